@@ -1,0 +1,108 @@
+"""The only module that knows spaCy: the pipeline that marks mentions in a ``Doc``, and the way from its spans to records.
+
+The pipeline is ``spacy.blank("zh")`` with a token a character and three components of ours. They are functions made here
+and added explicitly when a pipeline is built; importing this module registers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.choose import choose, mark_throughout
+from kg.extract.grammar import Grammar
+from kg.extract.lexicon import Lexicon
+from kg.extract.names import find_names
+from kg.extract.persons import find_persons
+from kg.extract.quoted import Alias, find_aliases, find_documents, find_honours
+from kg.extract.words import Words, find_words
+from kg.model import Mention
+
+Component = Callable[[Doc], Doc]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The mentions of one text, sorted by offset, and the short names that it announces."""
+
+    mentions: tuple[Mention, ...]
+    aliases: tuple[Alias, ...]
+
+
+def _write(doc: Doc, key: str, mentions: Sequence[Mention]) -> None:
+    """Keep ``mentions`` as a span group: label = type; scores and sources stand in the group's ``attrs``."""
+    # Every character is a token here, save spaces behind one, so a name always begins and ends at a token.
+    pairs = [(doc.char_span(m.start, m.end, label=m.type, alignment_mode="expand"), m) for m in mentions]
+    kept = [(span, m) for span, m in pairs if span is not None]
+    doc.spans[key] = [span for span, _ in kept]
+    doc.spans[key].attrs["about"] = [(m.start, m.end, m.score, m.source) for _, m in kept]
+
+
+def _read(doc: Doc, key: str) -> tuple[Mention, ...]:
+    group, text = doc.spans[key], doc.text
+    pairs = zip(group, group.attrs["about"], strict=True)
+    return tuple(Mention(s, e, text[s:e], span.label_, score, source) for span, (s, e, score, source) in pairs)
+
+
+def _words(doc: Doc) -> Words:
+    if "words" not in doc.user_data:
+        doc.user_data["words"] = find_words(doc.text)
+    words: Words = doc.user_data["words"]
+    return words
+
+
+def _gazetteer_component(lexicon: Lexicon) -> Component:
+    def mark_gazetteer(doc: Doc) -> Doc:
+        _write(doc, "gazetteer", lexicon.find(doc.text))
+        return doc
+
+    return mark_gazetteer
+
+
+def _patterns_component(grammar: Grammar) -> Component:
+    def mark_patterns(doc: Doc) -> Doc:
+        text, words = doc.text, _words(doc)
+        areas = [m for m in _read(doc, "gazetteer") if m.type == "AdministrativeArea"]
+        names = find_names(text, words, grammar.names, areas)
+        persons = find_persons(text, words, grammar.person)
+        _write(doc, "patterns", (*names, *persons, *find_documents(text), *find_honours(text)))
+        return doc
+
+    return mark_patterns
+
+
+def _mentions_component() -> Component:
+    def mark_mentions(doc: Doc) -> Doc:
+        text, words = doc.text, _words(doc)
+        candidates = [*_read(doc, "gazetteer"), *_read(doc, "patterns")]
+        chosen = choose(candidates, text, words)
+        aliases = find_aliases(text, chosen)
+        _write(doc, "mentions", mark_throughout(chosen, aliases, text, lambda more: choose(more, text, words)))
+        doc.user_data["aliases"] = aliases
+        return doc
+
+    return mark_mentions
+
+
+def make_pipeline(lexicon: Lexicon, grammar: Grammar) -> Language:
+    """A spaCy pipeline that leaves the mentions of a text in ``doc.spans["mentions"]``."""
+    nlp = spacy.blank("zh")
+    nlp.max_length = 20_000_000
+    for name, component in (
+        ("lvjin_gazetteer", _gazetteer_component(lexicon)),
+        ("lvjin_patterns", _patterns_component(grammar)),
+        ("lvjin_mentions", _mentions_component()),
+    ):
+        Language.component(name, func=component)
+        nlp.add_pipe(name)
+    return nlp
+
+
+def mark(nlp: Language, text: str) -> Marked:
+    """Run the pipeline on one text; offsets count its characters."""
+    doc = nlp(text)
+    return Marked(_read(doc, "mentions"), doc.user_data["aliases"])

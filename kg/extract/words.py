@@ -1,0 +1,42 @@
+"""Words and their parts of speech, by jieba's dictionary and tag set (through ``rjieba``), with character offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import rjieba
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at ``start``–``end``; ``tag`` is jieba's part of speech (n, ns, nr, v, vn, p, …)."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text in order; they cover it without a hole."""
+
+    items: tuple[Word, ...]
+    starts: tuple[int, ...]
+
+    def at(self, offset: int) -> int:
+        """The index of the word that holds the character at ``offset``."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def find_words(text: str) -> Words:
+    """Segment and tag ``text``; offsets count its characters."""
+    items: list[Word] = []
+    pos = 0
+    pairs: Sequence[tuple[str, str]] = rjieba.tag(text)
+    for word, tag in pairs:
+        items.append(Word(pos, pos + len(word), word, tag))
+        pos += len(word)
+    return Words(tuple(items), tuple(w.start for w in items))

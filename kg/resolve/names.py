@@ -1,0 +1,98 @@
+"""Within one document: which mentions mean one thing. Equal names, announced short names, and names with the same core."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.model import Entity, Mention
+from kg.resolve.normal import area_core, bank_core, body_core, company_core, plain
+
+Name = tuple[str, str]
+"""A type and a surface: the unit that is joined; all mentions of one name in a document mean one thing."""
+
+
+class _Union:
+    """Disjoint sets of names; the name seen first stands for its set."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.parent = {name: name for name in names}
+        self.order = {name: i for i, name in enumerate(self.parent)}
+
+    def find(self, name: Name) -> Name:
+        while self.parent[name] != name:
+            self.parent[name] = self.parent[self.parent[name]]
+            name = self.parent[name]
+        return name
+
+    def join(self, one: Name, other: Name) -> None:
+        first, second = sorted((self.find(one), self.find(other)), key=self.order.__getitem__)
+        self.parent[second] = first
+
+
+def _core(name: Name, areas: frozenset[str]) -> str:
+    kind, surface = name
+    if kind == "AdministrativeArea":
+        return area_core(surface)
+    if kind == "Company":
+        return company_core(surface, areas)
+    if kind == "FinancialInstitution":
+        return bank_core(surface)
+    if kind == "GovernmentBody":
+        return body_core(surface)
+    return plain(surface)
+
+
+def _join_equal_cores(union: _Union, names: Sequence[Name], areas: frozenset[str]) -> None:
+    first: dict[Name, Name] = {}
+    for name in names:
+        key = (name[0], _core(name, areas))
+        union.join(first.setdefault(key, name), name)
+
+
+def _join_bodies(union: _Union, names: Sequence[Name], areas: frozenset[str]) -> None:
+    """市生态环境局 is 重庆市生态环境局 where the document knows only one body of that name."""
+    bodies = [n for n in names if n[0] == "GovernmentBody"]
+    for short in bodies:
+        if short[1][0] not in "市区县省镇":
+            continue
+        core = body_core(short[1])
+        full = [n for n in bodies if n != short and _is_of_area(body_core(n[1]), core, areas)]
+        if len({union.find(n) for n in full}) == 1:
+            union.join(full[0], short)
+
+
+def _is_of_area(full: str, short: str, areas: frozenset[str]) -> bool:
+    """Tell whether ``full`` is ``short`` with an area's name before it: 重庆|市生态环境局 or 重庆市|…."""
+    return full.endswith(short) and full[: len(full) - len(short)] in areas
+
+
+def entities(mentions: Sequence[Mention], aliases: Sequence[tuple[Mention, Mention]]) -> tuple[Entity, ...]:
+    """Group the mentions of one document into entities ``e1``, ``e2``, … in the order of their first mentions.
+
+    ``aliases`` are pairs (full name, short name) that the text announces. The name of an entity is its fullest mention.
+    """
+    by_name: dict[Name, list[Mention]] = defaultdict(list)
+    for mention in sorted(mentions, key=lambda m: m.start):
+        by_name[(mention.type, mention.text)].append(mention)
+    names = list(by_name)
+    surfaces = {text for kind, text in names if kind == "AdministrativeArea"}
+    areas = frozenset(surfaces | {area_core(text) for text in surfaces})
+    union = _Union(names)
+    for full, short in aliases:
+        one, other = (full.type, full.text), (short.type, short.text)
+        if one in by_name and other in by_name:
+            union.join(one, other)
+    _join_equal_cores(union, names, areas)
+    _join_bodies(union, names, areas)
+    groups: dict[Name, list[Mention]] = defaultdict(list)
+    for name in names:
+        groups[union.find(name)] += by_name[name]
+    return tuple(_entity(f"e{n}", group) for n, group in enumerate(groups.values(), 1))
+
+
+def _entity(identifier: str, mentions: Sequence[Mention]) -> Entity:
+    ordered = tuple(sorted(mentions, key=lambda m: m.start))
+    aliases = tuple(dict.fromkeys(m.text for m in ordered))
+    # The fullest name; of two as long, the one that comes first, as the annotation does.
+    return Entity(identifier, ordered[0].type, max(aliases, key=len), aliases, ordered)

@@ -1,0 +1,204 @@
+"""Inputs: which documents the user's files, folders and stdin hold (:func:`find`), and reading one (:func:`load`)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.model import Document, InputError, Lost
+from kg.text import rows
+from kg.text.clean import clean_traced, gap_offsets
+from kg.text.decode import MAX_BYTES, decode
+from kg.text.formats import FORMATS, Parsed, check_chinese, row
+from kg.text.head import find_date, head_date, head_title, iso_date
+
+STDIN = "-"
+TABLES = (".jsonl", ".ndjson", ".csv", ".tsv")
+"""Suffixes of files that hold many documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to be. ``name`` is the path from the parent of the INPUT that the user named, with ``/``, so it is the same
+    on every machine (``-`` for stdin); ``line`` and ``fields`` are those of a row of a table, ``data`` its bytes or stdin's.
+    """
+
+    name: str
+    path: Path
+    line: int = 0
+    data: bytes | None = None
+    fields: Mapping[str, str] | None = None
+
+
+def find(inputs: Sequence[str | Path], text_field: str = "text") -> Iterator[Source | Lost]:
+    """Yield the documents of ``inputs`` (files, folders with all below, ``-``), and a :class:`Lost` for what cannot be one.
+
+    Folders are sorted; hidden files and suffixes that are not read are passed over (:func:`skipped`). Files are named once.
+    Rows of .jsonl and .csv are streamed; ``text_field`` names the field of their text.
+    """
+    seen: set[Path] = set()
+    for item in inputs:
+        if str(item) == STDIN:
+            yield from _stdin(sys.stdin.buffer, text_field)
+            continue
+        for name, path in _files(Path(os.path.normpath(item))):
+            real = path.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield from _documents(name, path, text_field)
+
+
+def skipped(inputs: Sequence[str | Path]) -> Iterator[str]:
+    """Yield the names of the files in the folders of ``inputs`` that are not read for their suffix."""
+    for item in inputs:
+        root = Path(os.path.normpath(item))
+        if str(item) != STDIN and root.is_dir():
+            yield from (_name(path, root) for path in _walk(root) if not _readable(path))
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (name, path) of a file, or of the files below a folder that are read; the folder itself where there are none."""
+    found = [path for path in _walk(root) if _readable(path)] if root.is_dir() else []
+    for path in found or [root]:
+        yield _name(path, root), path
+
+
+def _walk(root: Path) -> list[Path]:
+    """The files below ``root`` that are not hidden, sorted by their path."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    return sorted(found, key=lambda path: path.relative_to(root).parts)
+
+
+def _readable(path: Path) -> bool:
+    return path.suffix.lower() in (*FORMATS, *TABLES)
+
+
+def _name(path: Path, root: Path) -> str:
+    """``path`` from the parent of ``root``; from ``root`` itself where that is only dots."""
+    return path.relative_to(root if root.name in ("", "..") else root.parent).as_posix()
+
+
+def _documents(name: str, path: Path, text_field: str) -> Iterator[Source | Lost]:
+    """Yield the documents of one file."""
+    try:
+        if not path.exists():
+            raise InputError(name, "there is no such file", "check the path")
+        if path.is_dir():
+            raise InputError(name, "no file in the folder can be read", f"put {_suffixes()} files into it")
+        if path.stat().st_size == 0:
+            raise InputError(name, "it is empty", "leave it out, or put a text into it")
+        if path.suffix.lower() in TABLES:
+            yield from _table(name, path, text_field)
+        else:
+            yield Source(name, path)
+    except InputError as error:
+        yield Lost(error.name, error.reason, error.hint, error.line)
+    except OSError as error:
+        yield Lost(name, f"it cannot be opened ({error.strerror})", "check that you may read it")
+
+
+def _suffixes() -> str:
+    return ", ".join((*FORMATS, *TABLES))
+
+
+def _table(name: str, path: Path, text_field: str) -> Iterator[Source | Lost]:
+    """Yield a document for each row of a table."""
+    with path.open("rb") as stream:
+        if path.suffix.lower() in (".csv", ".tsv"):
+            found = rows.csv_rows(stream, name, text_field)
+        else:
+            lines, charset = rows.text_lines(stream, name)
+            found = rows.json_rows(lines, name, text_field, charset)
+        yield from _sources(found, name, path)
+
+
+def _sources(found: Iterable[rows.Row | Lost], name: str, path: Path) -> Iterator[Source | Lost]:
+    """Yield a source for each row; a table without any is lost."""
+    count = 0
+    for item in found:
+        count += 1
+        yield item if isinstance(item, Lost) else Source(name, path, *item)
+    if not count:
+        yield Lost(name, "it holds no document", "put one document a line into it")
+
+
+def _stdin(stream: BinaryIO, text_field: str) -> Iterator[Source | Lost]:
+    """Yield the documents of stdin: JSON Lines where the first line that is not blank is a JSON object, else one text."""
+    first = b""
+    while not first.strip() and (line := stream.readline(MAX_BYTES + 1)):
+        first += line
+    if not first.strip():
+        yield Lost(STDIN, "stdin is empty", "pipe a text or JSON Lines into it")
+    elif rows.is_json_object(first):
+        lines = chain(first.splitlines(keepends=True), stream)
+        yield from _sources(rows.json_rows(lines, STDIN, text_field), STDIN, Path(STDIN))
+    else:
+        yield Source(STDIN, Path(STDIN), 0, first + stream.read(MAX_BYTES + 1))
+
+
+def load(source: Source) -> Document:
+    """Read one document: decode, take the mark-up off, clean, and find title and date where the source names none.
+
+    The text of a row, .txt or .md leads back to the decoded source by :attr:`Document.runs`; for .html they lead to the text of
+    the article as extracted from the page. Raises :class:`InputError`.
+    """
+    data = source.data if source.data is not None else _bytes(source)
+    parsed = row(source.fields) if source.fields is not None else _parse(source, data)
+    text = parsed.text if parsed.final else clean_traced(parsed.text)
+    check_chinese(text.text, source.name, source.line)
+    head = parsed.head
+    return Document(
+        id=document_id(source, head.get("id", "")),
+        text=text.text,
+        title=head.get("title", "") or head_title(text.text),
+        date=_date(source, head.get("date", ""), text.text),
+        style=head.get("style", ""),
+        url=head.get("url", ""),
+        publisher=head.get("publisher", ""),
+        source=source.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        runs=() if text.text == parsed.origin else text.runs,
+        gaps=gap_offsets(text.text),
+    )
+
+
+def document_id(source: Source, found: str = "") -> str:
+    """The provisional id: the one ``found`` in the document, or the file's stem, with ``-LINE`` for a row."""
+    if found.strip():
+        return found.strip()
+    stem = "stdin" if source.name == STDIN else Path(source.name).stem
+    return f"{stem}-{source.line}" if source.line else stem
+
+
+def _bytes(source: Source) -> bytes:
+    """The bytes of a file, read no further than the limit."""
+    try:
+        with source.path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror})"
+        raise InputError(source.name, reason, "check the path, and that you may read it") from error
+
+
+def _parse(source: Source, data: bytes) -> Parsed:
+    reader = FORMATS.get(source.path.suffix.lower(), FORMATS[".txt"])
+    return reader(data, source.name)
+
+
+def _date(source: Source, named: str, text: str) -> str:
+    """The date that the document names, or the one of its file name, or of its first lines."""
+    candidates: tuple[Callable[[], str], ...] = (
+        lambda: iso_date(named),
+        lambda: "" if source.line else find_date(Path(source.name).name),
+        lambda: head_date(text),
+    )
+    return next(filter(None, (find_() for find_ in candidates)), "")
