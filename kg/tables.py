@@ -32,7 +32,20 @@ SAFE, SHORT, COMMON = 1.0, 0.4, 0.1
 _STATUS = {"current": False, "former": True}
 _HINT = "compile the tables again with `kg gazetteer`, or mend the line"
 _FINANCIAL_INDUSTRIES = frozenset({"银行", "证券", "保险"})
-_FINANCIAL_WORDS = ("银行", "证券", "保险", "信托", "期货", "金融租赁", "融资租赁", "担保", "基金", "资本", "小额贷款", "金融控股")
+_FINANCIAL_WORDS = (
+    "银行",
+    "证券",
+    "保险",
+    "信托",
+    "期货",
+    "金融租赁",
+    "融资租赁",
+    "担保",
+    "基金",
+    "资本",
+    "小额贷款",
+    "金融控股",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +200,9 @@ def _check_tree(path: Path, areas: tuple[Area, ...]) -> None:
             raise InputError(path.name, f"{area.code} {area.name} lies in {area.parent}, which {fault}", _HINT, line)
         for code in area.successors:
             if code not in levels:
-                raise InputError(path.name, f"{area.code} {area.name} became {code}, which is not in the table", _HINT, line)
+                raise InputError(
+                    path.name, f"{area.code} {area.name} became {code}, which is not in the table", _HINT, line
+                )
 
 
 def _check_unique(path: Path, values: list[str], column: str) -> None:
@@ -230,7 +245,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
     for number, line in enumerate(lines[1:], 2):
         cells = line.split("\t")
         if len(cells) != len(columns) or not cells[0]:
-            raise InputError(path.name, f"{len(cells)} cells instead of {len(columns)}, or no {columns[0]}", _HINT, number)
+            raise InputError(
+                path.name, f"{len(cells)} cells instead of {len(columns)}, or no {columns[0]}", _HINT, number
+            )
         yield number, cells
 
 

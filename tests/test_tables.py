@@ -57,13 +57,21 @@ def test_an_area_is_known(by_code, code, name, short, parent, level, former):
 
 @pytest.mark.parametrize(
     ("code", "successors"),
-    [("500105", ("500157",)), ("500112", ("500157",)), ("500232", ("500156",)), ("110103", ("110101",)), ("500156", ())],
+    [
+        ("500105", ("500157",)),
+        ("500112", ("500157",)),
+        ("500232", ("500156",)),
+        ("110103", ("110101",)),
+        ("500156", ()),
+    ],
 )
 def test_a_reorganised_area_names_its_successors(by_code, code, successors):
     assert by_code[code].successors == successors
 
 
-@pytest.mark.parametrize(("code", "lon", "lat"), [("500000", 106.55, 29.56), ("500156", 107.76, 29.33), ("510100", 104.07, 30.57)])
+@pytest.mark.parametrize(
+    ("code", "lon", "lat"), [("500000", 106.55, 29.56), ("500156", 107.76, 29.33), ("510100", 104.07, 30.57)]
+)
 def test_an_area_has_a_point(by_code, code, lon, lat):
     assert by_code[code].lon == pytest.approx(lon, abs=0.01)
     assert by_code[code].lat == pytest.approx(lat, abs=0.01)
@@ -157,7 +165,7 @@ def test_the_lexicon_weighs_what_a_surface_says_alone(lexicon, surface, kind, we
     assert lexicon[surface] == (kind, weight)
 
 
-@pytest.mark.parametrize("surface", ["桥头", "市教委", "公司", "北", "", "“双碳”"])
+@pytest.mark.parametrize("surface", ["西沱", "北站", "市教委", "公司", "北", "", "“双碳”"])
 def test_a_surface_that_names_nothing_alone_is_not_in_the_lexicon(lexicon, surface):
     assert surface not in lexicon
 
@@ -205,9 +213,13 @@ def test_a_good_table_is_read(tmp_path):
 
 
 def test_small_tables_are_read(tmp_path):
-    (tmp_path / "companies.tsv").write_text("code\tshort\tname\tregion\tindustry\n1.SH\t三峰\t三峰公司\t重庆\t环境保护\n")
+    (tmp_path / "companies.tsv").write_text(
+        "code\tshort\tname\tregion\tindustry\n1.SH\t三峰\t三峰公司\t重庆\t环境保护\n"
+    )
     (tmp_path / "bodies.tsv").write_text("name\ttype\taliases\tsource\n水利部\tGovernmentBody\t\town\n")
-    (tmp_path / "institutions.tsv").write_text("name\ttype\taliases\tsource\n甲银行\tFinancialInstitution\t甲行;甲\tbanks\n")
+    (tmp_path / "institutions.tsv").write_text(
+        "name\ttype\taliases\tsource\n甲银行\tFinancialInstitution\t甲行;甲\tbanks\n"
+    )
     (tmp_path / "regions.tsv").write_text("name\ttype\tkind\taliases\tregion\n京津冀\tRegion\t战略区域\t\t\n")
     assert tables.load_companies(tmp_path) == (Company("1.SH", "三峰", "三峰公司", "重庆", "环境保护"),)
     assert tables.load_institutions(tmp_path) == (
@@ -220,7 +232,12 @@ def test_small_tables_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("load", "stem", "text", "reason"),
     [
-        (tables.load_companies, "companies", "code\tshort\tname\tregion\tindustry\n1\t\t\t\t\n1\t\t\t\t\n", "code 1 stands twice"),
+        (
+            tables.load_companies,
+            "companies",
+            "code\tshort\tname\tregion\tindustry\n1\t\t\t\t\n1\t\t\t\t\n",
+            "code 1 stands twice",
+        ),
         (tables.load_lexicon, "lexicon", "surface\ttype\tweight\n重庆\tZone\thigh\n", "a weight is no number"),
         (tables.load_lexicon, "lexicon", "surface\ttype\tweight\n\tZone\t1\n", "or no surface"),
         (lambda folder: tables.load_terms("nature", folder), "nature", "name\ttype\n", "the head is name, type"),

@@ -22,7 +22,9 @@ ARTICLE = """三峡银行为武隆发放林业碳汇质押贷款
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run([str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done
 
@@ -42,7 +44,19 @@ def python(wheel, tmp_path_factory) -> Path:
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
     site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).stdout.strip()
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=folder)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        wheel,
+        cwd=folder,
+    )
     # Paths in a .pth file come after the environment's own, and hooks of the lender (an editable kg) are not run.
     (Path(site) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
@@ -58,7 +72,9 @@ def test_the_wheel_carries_the_ontology_and_is_small(wheel):
 
 
 def test_the_installed_package_is_that_of_the_wheel(python, tmp_path):
-    code = "import kg, kg.tables; print(kg.__file__); print(kg.tables.ontology_dir()); print(len(kg.tables.load_areas()))"
+    code = (
+        "import kg, kg.tables; print(kg.__file__); print(kg.tables.ontology_dir()); print(len(kg.tables.load_areas()))"
+    )
     file, ontology, areas = run(python, "-c", code, cwd=tmp_path).stdout.split()
     assert Path(file).is_relative_to(python.parent.parent)
     assert Path(ontology) == Path(file).parent / "ontology"

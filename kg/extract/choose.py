@@ -31,7 +31,7 @@ def _breaks_word(mention: Mention, words: Words) -> bool:
     if mention.source != "gazetteer" or len(mention.text) > 2:
         return False
     first, last = words.items[words.at(mention.start)], words.items[words.at(mention.end - 1)]
-    return len(first.text) > 1 and first.start < mention.start or len(last.text) > 1 and last.end > mention.end
+    return (len(first.text) > 1 and first.start < mention.start) or (len(last.text) > 1 and last.end > mention.end)
 
 
 def choose(candidates: Iterable[Mention], text: str, words: Words) -> tuple[Mention, ...]:

@@ -95,11 +95,7 @@ def _quarter(match: re.Match[str], clock: _Clock) -> str:
 
 
 def _half(match: re.Match[str], clock: _Clock) -> str:
-    return (
-        _span(clock.year(match), 1, 6)
-        if match["half"] == "上"
-        else _span(clock.year(match), 7, 12)
-    )
+    return _span(clock.year(match), 1, 6) if match["half"] == "上" else _span(clock.year(match), 7, 12)
 
 
 def _year_end(match: re.Match[str], clock: _Clock) -> str:
@@ -107,11 +103,7 @@ def _year_end(match: re.Match[str], clock: _Clock) -> str:
 
 
 def _first_months(match: re.Match[str], clock: _Clock) -> str:
-    count = (
-        {"两": 2, **_PLAN_NUMBERS}.get(match["count"]) or int(match["count"])
-        if match["count"]
-        else 0
-    )
+    count = {"两": 2, **_PLAN_NUMBERS}.get(match["count"]) or int(match["count"]) if match["count"] else 0
     return _span(clock.year(match), 1, count) if 0 < count <= 12 else ""
 
 
@@ -138,15 +130,11 @@ def _iso_day(match: re.Match[str], clock: _Clock) -> str:
 # The first rule that fits at a place wins, so the more precise stand first.
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Clock], str]], ...] = (
     (
-        re.compile(
-            r"(?<!\d)(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
-        ),
+        re.compile(r"(?<!\d)(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"),
         _iso_day,
     ),
     (
-        re.compile(
-            r"[“\"](?P<plan>十[一二三四五]?|[一二三四五六七八九])五[”\"](?:时期|期间|末)?"
-        ),
+        re.compile(r"[“\"](?P<plan>十[一二三四五]?|[一二三四五六七八九])五[”\"](?:时期|期间|末)?"),
         _plan,
     ),
     (re.compile(r"(?P<plan>十[一二三四五])五(?:时期|期间|末)"), _plan),
@@ -155,9 +143,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Clock], str]], ..
         _years,
     ),
     (
-        re.compile(
-            rf"{_HEAD}?(?P<first>1[0-2]|[1-9])月?{_DASH}(?P<last>1[0-2]|[1-9])月(?!\d)"
-        ),
+        re.compile(rf"{_HEAD}?(?P<first>1[0-2]|[1-9])月?{_DASH}(?P<last>1[0-2]|[1-9])月(?!\d)"),
         _months,
     ),
     (re.compile(rf"{_HEAD}?前(?P<n>[一二三四1-4])季度"), _first_quarters),
@@ -200,11 +186,7 @@ def find_dates(text: str, published: str = "") -> tuple[When, ...]:
     told, pos = 0, 0
     while match := _START.search(text, pos):
         start = match.start()
-        inside = (
-            start > 0
-            and text[start].isdigit()
-            and (text[start - 1].isdigit() or text[start - 1] == ".")
-        )
+        inside = start > 0 and text[start].isdigit() and (text[start - 1].isdigit() or text[start - 1] == ".")
         when = None if inside else _at(text, start, _Clock(told, published))
         if when is None:
             pos = start + 1

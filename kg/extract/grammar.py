@@ -24,7 +24,9 @@ class NameRule:
     score: float
     verbs: bool = False
     numbers: bool = False
-    only_if: str = ""
+    exact: bool = False
+    through: bool = False
+    heads: frozenset[str] = frozenset()
     banned: frozenset[str] = frozenset()
 
 
@@ -76,20 +78,18 @@ class Grammar:
 
 
 def _alternation(words: Sequence[str]) -> str:
-    return "|".join(
-        re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))
-    )
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
 def _name_rule(row: Mapping[str, Any]) -> NameRule:
-    options = {
-        k: row[k]
-        for k in ("min", "max", "score", "area", "verbs", "numbers", "only_if")
-        if k in row
-    }
+    options = {k: row[k] for k in ("min", "max", "score", "area", "verbs", "numbers", "exact", "through") if k in row}
     suffix = re.compile(_alternation(row["suffix"]))
     return NameRule(
-        type=row["type"], suffix=suffix, banned=frozenset(row.get("not", ())), **options
+        type=row["type"],
+        suffix=suffix,
+        banned=frozenset(row.get("not", ())),
+        heads=frozenset(row.get("heads", ())),
+        **options,
     )
 
 
@@ -110,9 +110,7 @@ def _pattern(row: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
 
 def _trigger(row: Mapping[str, Any], ontology: Ontology) -> Trigger:
     if row["property"] not in ontology.properties:
-        raise KGError(
-            f"patterns name the property {row['property']!r}; the ontology has none of that name"
-        )
+        raise KGError(f"patterns name the property {row['property']!r}; the ontology has none of that name")
     found = ontology.properties[row["property"]]
     return Trigger(
         property=row["property"],
@@ -140,18 +138,14 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise KGError(
-            f"{path}: the patterns cannot be read ({error}); reinstall lvjin or mend the file"
-        ) from error
+        raise KGError(f"{path}: the patterns cannot be read ({error}); reinstall lvjin or mend the file") from error
 
 
 def _check_types(rules: Sequence[NameRule | TimeRule], ontology: Ontology) -> None:
     for rule in rules:
         types = {rule.type} if isinstance(rule, NameRule) else rule.types
         if unknown := sorted(types - set(ontology.types)):
-            raise KGError(
-                f"patterns name the type {unknown[0]!r}; the ontology has none of that name"
-            )
+            raise KGError(f"patterns name the type {unknown[0]!r}; the ontology has none of that name")
 
 
 def load_grammar(folder: Path, ontology: Ontology) -> Grammar:

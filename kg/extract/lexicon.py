@@ -26,10 +26,7 @@ class Lexicon:
                 lengths.setdefault(surface[:2], set()).add(len(surface))
         return cls(
             names,
-            {
-                pair: tuple(sorted(found, reverse=True))
-                for pair, found in lengths.items()
-            },
+            {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()},
         )
 
     def longest(self, text: str, start: int) -> int:

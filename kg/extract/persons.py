@@ -8,7 +8,7 @@ from kg.extract.grammar import PersonRule
 from kg.extract.words import Words
 from kg.model import Mention
 
-_NEVER_IN_NAMES = frozenset("的了在是和与及为向对从将把被由等就都也不说称道，。、：；！？“”（）《》介表告认坦透强指回解感谈出主宣带正打举看接 \n")
+_NEVER_IN_NAMES = frozenset("的了在是和与及为从将把被就都也不说称，。、：；！？“”（）《》 \n")
 
 
 def _name_length(text: str, start: int, words: Words, rule: PersonRule) -> int:
@@ -35,7 +35,7 @@ def _name_length(text: str, start: int, words: Words, rule: PersonRule) -> int:
 def _by_title(text: str, words: Words, rule: PersonRule) -> Iterator[tuple[int, int, float]]:
     for match in rule.title.finditer(text):
         start = match.end()
-        if text[start : start + 1] in "·，":
+        if text[start : start + 1] in "· ，":
             start += 1
         length = _name_length(text, start, words, rule)
         if length and all("\u4e00" <= c <= "\u9fff" for c in text[start : start + length]):
@@ -60,4 +60,6 @@ def find_persons(text: str, words: Words, rule: PersonRule) -> tuple[Mention, ..
 
 
 # Words that begin like names and often follow a title.
-_COMMON = frozenset("会议 会上 现场 全程 全面 全力 全部 单位 安全 金融 金额 计划 高度 高速 应急 应该 文件 方案 方面 和平 管理 公司 项目 党委 明确 明年 时间 时任 包括 成立 成为 关于 关键 常务".split())
+_COMMON = frozenset(
+    "会议 会上 现场 全程 全面 全力 全部 单位 安全 金融 金额 计划 高度 高速 应急 应该 文件 方案 方面 和平 管理 公司 项目 党委 明确 明年 时间 时任 包括 成立 成为 关于 关键 常务".split()
+)

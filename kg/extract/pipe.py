@@ -66,8 +66,7 @@ def _gazetteer_component(lexicon: Lexicon) -> Component:
 def _patterns_component(grammar: Grammar) -> Component:
     def mark_patterns(doc: Doc) -> Doc:
         text, words = doc.text, _words(doc)
-        areas = [m for m in _read(doc, "gazetteer") if m.type == "AdministrativeArea"]
-        names = find_names(text, words, grammar.names, areas)
+        names = find_names(text, words, grammar.names, _read(doc, "gazetteer"))
         persons = find_persons(text, words, grammar.person)
         _write(doc, "patterns", (*names, *persons, *find_documents(text), *find_honours(text)))
         return doc

@@ -15,10 +15,10 @@ _MEASURES = (
     "笔 单 次 场 批 种 类 款 处 片 块 张 份 对 组 支 艘 列 架 口 颗 粒 间 所 村 度电 度 倍 % ‰ 天 小时 分钟 秒 颗 枚 期 轮 属 科 门 例 宗 篇 部 "
     "句 字 盏 根 幅 架次 班 车次 车 箱 瓶 盒 斤 克 兆 摄氏度 ℃ 分贝 环 星 级 岁"
 )
-_UNITS = "|".join(
-    re.escape(u) for u in sorted(_MEASURES.split(), key=len, reverse=True)
+_UNITS = "|".join(re.escape(u) for u in sorted(_MEASURES.split(), key=len, reverse=True))
+_NUMBER = (
+    r"-?\d+(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 )
-_NUMBER = r"-?\d+(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 _VALUE = re.compile(
     rf"(?P<number>{_NUMBER})(?P<odd>余|多|几)?(?P<scale>[十百千]?[万亿]+|)(?P<odd2>余|多)?(?P<unit>{_UNITS})(?P<after>（套）)?"
 )
@@ -65,9 +65,7 @@ def find_values(text: str) -> tuple[Value, ...]:
     """All numbers with a unit in ``text``, left to right, offsets into ``text``; dates and ordinals are none of them."""
     # Full-width digits, point and percent sign are one character each, so the offsets stay.
     plain = text.translate(_HALF_WIDTH)
-    return tuple(
-        v for m in _VALUE.finditer(plain) if (v := _value(plain, m)) is not None
-    )
+    return tuple(v for m in _VALUE.finditer(plain) if (v := _value(plain, m)) is not None)
 
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -75,10 +73,7 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.
 
 def _value(text: str, match: re.Match[str]) -> Value | None:
     start = match.start()
-    if start and (
-        text[start - 1] in _BEFORE_ORDINAL
-        or (text[start - 1].isascii() and text[start - 1].isalnum())
-    ):
+    if start and (text[start - 1] in _BEFORE_ORDINAL or (text[start - 1].isascii() and text[start - 1].isalnum())):
         return None
     number, unit = (
         match["number"],
@@ -94,8 +89,4 @@ _LOOSE = frozenset("批条张片块次场个家位名座项种类对组支部级
 
 
 def _is_word(number: str, match: re.Match[str]) -> bool:
-    return (
-        number in ("一", "百", "千", "十")
-        and not match["scale"]
-        and match["unit"] in _LOOSE
-    )
+    return number in ("一", "百", "千", "十") and not match["scale"] and match["unit"] in _LOOSE

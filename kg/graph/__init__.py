@@ -1,0 +1,1 @@
+"""The only part that knows RDF: ontology, IRIs, quads, shapes, files and the store."""

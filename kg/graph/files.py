@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -12,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.graph.iri import PREFIXES, RDF, SKOS
-from kg.graph.terms import triple
+from kg.graph.terms import text_of, triple
 from kg.model import KGError
 
 _BATCH = 20_000
@@ -26,7 +25,7 @@ def replacing(path: Path) -> Iterator[Path]:
     out = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         yield out
-        os.replace(out, path)
+        out.replace(path)
     finally:
         out.unlink(missing_ok=True)
 
@@ -82,12 +81,15 @@ def serialize_sorted(
     form: RdfFormat,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> None:
-    """Serialize in the order given. Oxigraph writes its prefixes in a random order, so their lines are sorted here."""
+    """Serialize in the order given, with a blank line before each subject.
+
+    Oxigraph writes the prefixes in a random order, so their lines are sorted here.
+    """
     body = out.with_name(out.name + ".body")
     try:
         serialize(items, str(body), form, prefixes=dict(prefixes))
         with body.open("rb") as source, out.open("wb") as file:
             file.writelines(sorted(islice(source, len(prefixes))))
-            shutil.copyfileobj(source, file)
+            file.writelines(line if line.startswith((b"\t", b" ", b"}")) else b"\n" + line for line in source)
     finally:
         body.unlink(missing_ok=True)

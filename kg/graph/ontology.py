@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.graph.iri import LJ, ONTOLOGY, OWL, RDF, RDFS
 from kg.model import KGError, Ontology, Property
+from kg.tables import ontology_dir
 
 Term = object
 Node = dict[str, list[Term]]
@@ -20,13 +21,6 @@ _PROPERTY_KINDS = (
     OWL + "DatatypeProperty",
     OWL + "AnnotationProperty",
 )
-
-
-def ontology_dir() -> Path:
-    """The folder ``ontology``: inside an installed package, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "ontology"
-    return inside if inside.is_dir() else package.parent / "ontology"
 
 
 def load_ontology(folder: Path | None = None) -> Ontology:

@@ -1,4 +1,4 @@
-"""SHACL: does a graph hold what ``ontology/shapes.ttl`` says of every type, property, deal, observation and evidence?
+"""SHACL: a graph must hold what ``ontology/shapes.ttl`` says of types, properties, deals, observations and evidence.
 
 pySHACL checks the shapes, on an rdflib graph, the union of all graphs, without inference. Queries over the whole graph
 (``sh:sparql`` of a shape that targets one node) are run by Oxigraph, which takes a hundredth of the time; the shapes
@@ -22,9 +22,9 @@ from rdflib import RDF, RDFS, SH
 from rdflib.term import Node
 
 from kg.graph.iri import PREFIXES, XSD
-from kg.graph.ontology import ontology_dir
 from kg.graph.terms import DEFAULT, lexical
 from kg.model import KGError
+from kg.tables import ontology_dir
 
 SHAPES = "https://w3id.org/lvjin/shapes#"
 QUOTE_SHAPE = rdflib.URIRef(SHAPES + "quote")

@@ -116,7 +116,7 @@ def _load(nquads: Path, generation: Path) -> None:
         shutil.rmtree(building, ignore_errors=True)
         raise KGError(f"{nquads}: {error}; build it again with `kg build … -o {nquads.parent}`") from error
     del store
-    os.replace(building, generation)
+    building.replace(generation)
 
 
 def open_graph(folder: Path) -> Graph:

@@ -59,11 +59,14 @@ def date(iso: str) -> Literal:
     return Literal(_clean(iso), datatype=iri(date_datatype(iso)))
 
 
+def text_of(term: object) -> str:
+    """The IRI or lexical form of a term."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
 def lexical(term: object) -> str | None:
     """The IRI or lexical form of a term as a string; ``None`` where a query left it unbound."""
-    if term is None:
-        return None
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return None if term is None else text_of(term)
 
 
 def triple(quad: Quad) -> Triple:

@@ -10,14 +10,16 @@ from pathlib import Path
 from kg.learn.sources import Row, read_csv, read_lists, read_names
 
 COUNTRY = "156"
-_PLACEHOLDER = re.compile(r"市辖区|^县$|^市$|直辖|重庆城区|重庆郊县|规划控制区|管理局|二区|国外|建设兵团|经济开发区|自治区直|地区直")
+_PLACEHOLDER = re.compile(
+    r"市辖区|^县$|^市$|直辖|重庆城区|重庆郊县|规划控制区|管理局|二区|国外|建设兵团|经济开发区|自治区直|地区直"
+)
 # Longest first. Ethnic names stand before 自治: 石柱土家族自治县 → 石柱.
 _SUFFIXES = (
     "特别行政区", "自治区", "自治州", "自治县", "自治旗", "林区", "特区", "矿区", "地区", "省", "市", "区", "县", "盟", "州", "旗"
 )  # fmt: skip
 _ETHNIC = re.compile(
     "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南"
-    "|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺)族|各族|蒙古|哈萨克|柯尔克孜)+$"
+    "|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺)族|各族|蒙古|哈萨克|柯尔克孜|维吾尔)+$"
 )
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|苏木|地区)$")
 _NO_SHORT = re.compile(r"[左右前中后合]旗$|新区$|市区$|委员会$|城$")
@@ -57,7 +59,8 @@ def short_name(name: str) -> str:
         stem = name.removesuffix(suffix)
         if stem != name and len(stem) > 1:
             found = _ETHNIC.sub("", stem) if suffix.startswith("自治") else stem
-            return found if len(found) > 1 else stem.removesuffix("族") if found else ""
+            # 鄂温克族自治旗 has no name but its people's; two peoples (黎族苗族自治州) name no place.
+            return found if len(found) > 1 else stem.removesuffix("族") if stem.count("族") < 2 else ""
     return ""
 
 
@@ -85,13 +88,22 @@ def _townships(city: Iterable[Mapping[str, str]]) -> list[Draft]:
     """Streets, towns and townships: the last three digits are under 400 (farms and zones come after), and not 000."""
     rows = [row for row in city if row["deep"] == "3" and len(row["id"]) == 9 and 0 < int(row["id"][6:]) < 400]
     named = [row for row in rows if _TOWNSHIP.search(row["ext_name"])]
-    return [Draft(row["id"], row["ext_name"], row["name"] if row["name"] != row["ext_name"] else "", 3) for row in named]
+    return [
+        Draft(row["id"], row["ext_name"], row["name"] if row["name"] != row["ext_name"] else "", 3) for row in named
+    ]
 
 
 def _former(history: Mapping[str, str], successors: Mapping[str, list[str]], known: set[str]) -> list[Draft]:
     gone = {code: name for code, name in history.items() if code not in known and not _PLACEHOLDER.search(name)}
     return [
-        Draft(code, name, short_name(name), _level(code), former=True, successors=_live(code, successors, known | gone.keys()))
+        Draft(
+            code,
+            name,
+            short_name(name),
+            _level(code),
+            former=True,
+            successors=_live(code, successors, known | gone.keys()),
+        )
         for code, name in sorted(gone.items())
         if re.fullmatch(r"[\u4e00-\u9fff]+", name)
     ]
@@ -105,7 +117,8 @@ def _reorganised(drafts: list[Draft], chongqing: Iterable[Mapping[str, str]]) ->
     """Mark the districts that one source calls succeeded: both states stay."""
     after = {row["code"]: row["succeeded_by"] for row in chongqing if row["current_2026"] == "0"}
     return [
-        replace(draft, former=True, successors=(after[draft.code],)) if draft.code in after else draft for draft in drafts
+        replace(draft, former=True, successors=(after[draft.code],)) if draft.code in after else draft
+        for draft in drafts
     ]
 
 
@@ -123,7 +136,11 @@ def _linked(drafts: list[Draft]) -> list[Draft]:
 
 def _parent(draft: Draft, known: set[str]) -> str:
     code = draft.code
-    above = {3: (code[:6], code[:4] + "00", code[:2] + "0000"), 2: (code[:4] + "00", code[:2] + "0000"), 1: (code[:2] + "0000",)}
+    above = {
+        3: (code[:6], code[:4] + "00", code[:2] + "0000"),
+        2: (code[:4] + "00", code[:2] + "0000"),
+        1: (code[:2] + "0000",),
+    }
     return next((found for found in above.get(draft.level, ()) if found in known), "" if code == COUNTRY else COUNTRY)
 
 
@@ -146,4 +163,14 @@ def _points(lists: Path, drafts: Iterable[Draft]) -> dict[str, tuple[str, str]]:
 def _row(draft: Draft, points: Mapping[str, tuple[str, str]]) -> Row:
     lon, lat = points.get(draft.code, ("", ""))
     status = "former" if draft.former else "current"
-    return draft.code, draft.name, draft.short, draft.parent, str(draft.level), lon, lat, status, ";".join(draft.successors)
+    return (
+        draft.code,
+        draft.name,
+        draft.short,
+        draft.parent,
+        str(draft.level),
+        lon,
+        lat,
+        status,
+        ";".join(draft.successors),
+    )

@@ -14,7 +14,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 # By suffix of the name, the first that fits; None is no body (a web page, a table, a data base).
 _TYPES: tuple[tuple[str, str | None], ...] = (
     (r"(?:数据银行|网|库|系统|平台|数据|统计|云|法宝|在线|系统调查|办公厅网|价格监测|工程)$", None),
-    (r"(?:银行|农信|信合|联社|联合社|信用社|农商行|交易所|清算所|清算中心|交易中心|证券|保险|信托)$", "FinancialInstitution"),
+    (
+        r"(?:银行|农信|信合|联社|联合社|信用社|农商行|交易所|清算所|清算中心|交易中心|证券|保险|信托)$",
+        "FinancialInstitution",
+    ),
     (r"(?:银行|保险|人寿|证券|基金|期货|清算|结算|交易)[\u4e00-\u9fff（）()]*公司$", "FinancialInstitution"),
     (r"(?:公司|集团|咨询)$", "Company"),
     (r"^(?:最高人民法院|最高人民检察院)$", "GovernmentBody"),
@@ -31,7 +34,9 @@ _ZONE_FORMS = (
 
 def compile_companies(shares: _Csv) -> list[Row]:
     """The rows of ``companies.tsv.gz``, by code."""
-    rows = [(r["code"], short_of_share(r["short_name"]), fold(r["legal_name"]), r["region"], r["industry"]) for r in shares]
+    rows = [
+        (r["code"], short_of_share(r["short_name"]), fold(r["legal_name"]), r["region"], r["industry"]) for r in shares
+    ]
     return sorted(rows)
 
 
@@ -95,7 +100,10 @@ def _chongqing(rows: _Csv) -> Iterable[tuple[str, list[str], str]]:
 
 def compile_zones(public: _Csv) -> list[Row]:
     """The rows of ``zones.tsv``: national development zones, by name."""
-    rows = {row["name"]: (row["name"], "Zone", row["type"], ";".join(short_zones(row["name"])), row["province"]) for row in public}
+    rows = {
+        row["name"]: (row["name"], "Zone", row["type"], ";".join(short_zones(row["name"])), row["province"])
+        for row in public
+    }
     return [rows[name] for name in sorted(rows)]
 
 

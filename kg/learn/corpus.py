@@ -16,7 +16,7 @@ from kg.model import Deal, InputError, Ontology
 
 Json = dict[str, Any]
 
-_PART = re.compile(r"^===[ \t]*$", re.M)
+_PART = re.compile(r"^===[ \t]*$", re.MULTILINE)
 _MARK = re.compile(r"\[([^\[\]|]+)\|([A-Za-z]+)\|([A-Za-z]\w*)\]")
 _RELATION = re.compile(r"(\S+) (\S+) (\S+)(?: role=(.+))?")
 _ISO = re.compile(r"FYP\d\d|\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")

@@ -111,7 +111,12 @@ def _pairings(gold: Sequence[Facts], predicted: Sequence[Facts]) -> Iterable[Pai
         other = by_id.get(document["id"], _EMPTY)
         entities = document["entities"], other["entities"]
         same = _match(*entities, lambda entity: str(entity["type"]))
-        yield Pairing(document, other, same, _match(*entities, lambda entity: _GROUP_OF.get(entity["type"], entity["type"])))
+        yield Pairing(
+            document,
+            other,
+            same,
+            _match(*entities, lambda entity: _GROUP_OF.get(str(entity["type"]), str(entity["type"]))),
+        )
 
 
 def _match(gold: Sequence[Facts], predicted: Sequence[Facts], kind: Callable[[Facts], str]) -> dict[str, str]:

@@ -69,13 +69,13 @@ def _surfaces(folder: Path) -> _Surfaces:
 
 
 def _of_area(area: Area, alive: bool, common: set[str]) -> _Surfaces:
-    """The full name; the short name down to county level (桥头 alone is no name of 桥头镇)."""
+    """The full name; the short name down to county level (西沱 alone is no name of 西沱镇)."""
     # 城区, 郊区, 东区: two characters that end in 区 are no name outside their city.
     weak = len(area.name) == 2 and area.name.endswith("区")
     yield area.name, "AdministrativeArea", COMMON if area.name in common else SHORT if weak else SAFE
-    if area.level < TOWNSHIP and area.short:
+    if alive and area.level < TOWNSHIP and area.short:
         safe = SHORT if area.level == COUNTY and len(area.short) == 2 else SAFE
-        yield area.short, "AdministrativeArea", safe if alive and area.short not in common else COMMON
+        yield area.short, "AdministrativeArea", COMMON if area.short in common else safe
 
 
 def _of_company(company: Company, common: set[str]) -> _Surfaces:
@@ -85,4 +85,8 @@ def _of_company(company: Company, common: set[str]) -> _Surfaces:
     if len(stem) > 4 and "(" not in stem:
         yield stem, company.type, SAFE
     if company.short:
-        yield company.short, company.type, COMMON if company.short in common else SHORT if len(company.short) == 2 else SAFE
+        yield (
+            company.short,
+            company.type,
+            COMMON if company.short in common else SHORT if len(company.short) == 2 else SAFE,
+        )

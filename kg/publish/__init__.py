@@ -1,0 +1,1 @@
+"""What people take from a graph: query results, exports, pages."""

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from rich.table import Table
 
-from kg.graph.ontology import ontology_dir
 from kg.graph.results import Result, to_csv, to_json, to_turtle
 from kg.graph.store import open_graph
 from kg.graph.terms import sparql_term
 from kg.model import KGError
+from kg.tables import ontology_dir
 
 ALL = "UNDEF"
 _HEAD = re.compile(r"#\s*(?P<key>name|title@zh|title@en|description@zh|description@en|param):\s*(?P<text>.*\S)")

@@ -313,9 +313,9 @@ def _static(name: str) -> str:
 
 
 def _vis() -> str:
-    """vis-network's script with line ends as browsers hash them, without the link to a map that is not there."""
+    """vis-network's script (read as text: with the line ends that browsers hash), without the link to a map that is not there."""
     text = resources.files("pyvis").joinpath(*VIS.split("/")).read_text(encoding="utf-8")
-    lines = text.replace("\r\n", "\n").rstrip().split("\n")
+    lines = text.rstrip().split("\n")
     found = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
     if "</script" in found.lower():
         raise KGError(f"{VIS} of the installed pyvis cannot stand in a page; install pyvis 0.3.2")

@@ -77,13 +77,14 @@ def _below(places: Sequence[Sequence[float]], order: Sequence[int], at: int) -> 
 
 def _push(places: list[list[float]], i: int, j: int) -> bool:
     """Part two nodes along the axis on which they overlap less; say whether they had to be."""
-    gaps = [ROOM[axis] - abs(places[i][axis] - places[j][axis]) for axis in (0, 1)]
-    if min(gaps) <= 1:
+    a, b = places[i], places[j]
+    gaps = ROOM[0] - abs(a[0] - b[0]), ROOM[1] - abs(a[1] - b[1])
+    if gaps[0] <= 1 or gaps[1] <= 1:
         return False
     axis = 0 if gaps[0] / ROOM[0] < gaps[1] / ROOM[1] else 1
-    sign = 1 if (places[j][axis], j) > (places[i][axis], i) else -1
-    places[i][axis] -= sign * gaps[axis] / 2
-    places[j][axis] += sign * gaps[axis] / 2
+    shift = gaps[axis] / 2 if (b[axis], j) > (a[axis], i) else -gaps[axis] / 2
+    a[axis] -= shift
+    b[axis] += shift
     return True
 
 

@@ -5,4 +5,15 @@ from kg.text.read import Source, document_id, find, load, skipped
 from kg.text.script import is_traditional, simplified
 from kg.text.segment import sentences
 
-__all__ = ["Cleaned", "Source", "clean", "document_id", "find", "is_traditional", "load", "sentences", "simplified", "skipped"]
+__all__ = [
+    "Cleaned",
+    "Source",
+    "clean",
+    "document_id",
+    "find",
+    "is_traditional",
+    "load",
+    "sentences",
+    "simplified",
+    "skipped",
+]

@@ -6,7 +6,7 @@ import re
 
 from kg.model import InputError
 
-_PART = re.compile(r"^===[ \t]*$", re.M)
+_PART = re.compile(r"^===[ \t]*$", re.MULTILINE)
 _MARK = re.compile(r"\[([^\[\]|]+)\|[A-Za-z]+\|[A-Za-z]\w*\]")
 
 

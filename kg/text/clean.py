@@ -19,7 +19,7 @@ from kg.text.traced import Edit, Traced
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 _BORDER = re.compile(r"[ \t\u3000\xa0]*[\n\x1e][\s\x1e]*")
-_GAP_LINE = re.compile(rf"^{GAP}$", re.M)
+_GAP_LINE = re.compile(rf"^{GAP}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Mend ``text``: join hard wraps, drop tags and their halves, decode entities, mark what is missing. Linear in its length.
+    r"""Mend ``text``: join hard wraps, drop tags and their halves, decode entities, mark what is missing. Linear in its length.
 
-    >>> clean("全市增&hell\\nip;&hellip;</p> <p style=margin: 0px\\n ine-height: 2em;>绿色贷款").text
-    '全市增……\\n〔…〕\\n绿色贷款'
+    >>> clean("全市增&hell\nip;&hellip;</p> <p style=margin: 0px\n ine-height: 2em;>绿色贷款").text
+    '全市增……\n〔…〕\n绿色贷款'
     """
     done = clean_traced(Traced.of(text))
     return Cleaned(done.text, () if done.text == text else done.runs, gap_offsets(done.text))
@@ -49,8 +49,10 @@ def gap_offsets(text: str) -> tuple[int, ...]:
 def clean_traced(source: Traced) -> Traced:
     """:func:`clean` for a text that is itself made from a source; the runs lead to that source."""
     mended = _apply(source, lambda text: [(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)])
-    tags = markup.has_tags(mended.text)
-    marked_up = tags or markup.has_entities(mended.text)
+    entities = markup.has_entities(mended.text)
+    # Tags may themselves be encoded: &lt;p&gt;.
+    tags = markup.has_tags(mended.text) or (entities and markup.has_tags(_apply(mended, markup.entities).text))
+    marked_up = tags or entities
     layout = find_layout(mended.text, marked_up)
     if not marked_up and layout is None:
         return mended

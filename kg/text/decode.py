@@ -43,7 +43,7 @@ _AS_TEXT = "save it as plain text (txt, md, html) in UTF-8"
 
 
 def decode(data: bytes, name: str, declared: str = "", line: int = 0) -> str:
-    """The text of ``data``, with ``\\n`` for every line break: by byte-order mark, as UTF-8, as ``declared``, or by detection.
+    """The text of ``data``, with a newline for every line break: by byte-order mark, as UTF-8, as ``declared``, or by detection.
 
     Raises :class:`InputError` for ``name`` where it is empty, too large, binary or in no charset that is known.
     """
@@ -75,7 +75,19 @@ def find_charset(data: bytes, name: str, declared: str = "", line: int = 0) -> s
         raise InputError(name, "it is binary, not text", _AS_TEXT, line)
     if _damaged_utf8(data):
         return "utf-8"
+    # Big5 uses trail bytes that GB 2312 has not, in every second character: what fits GB 2312 is simplified Chinese.
+    if _fits(data, "gb2312"):
+        return "gb18030"
     return _declared(data, declared) or _detected(data, name, line)
+
+
+def table_charset(sample: bytes, name: str) -> str:
+    """The charset of a table that begins with the lines of ``sample``: UTF-8 if most lines are, so that a bad one is found."""
+    lines = [line for line in sample.split(b"\n") if not line.isascii()]
+    marked = any(sample.startswith(mark) for mark, _ in _MARKS)
+    if not marked and lines and b"\x00" not in sample and 2 * sum(_fits(line, "utf-8") for line in lines) > len(lines):
+        return "utf-8"
+    return find_charset(sample, name)
 
 
 def _refuse_binary(data: bytes, name: str, line: int) -> None:
@@ -85,11 +97,8 @@ def _refuse_binary(data: bytes, name: str, line: int) -> None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return b"\x00" not in data and len(_CONTROL.findall(data[:_SAMPLE])) <= 0.05 * len(data[:_SAMPLE])
+    clear = b"\x00" not in data and len(_CONTROL.findall(data[:_SAMPLE])) <= 0.05 * len(data[:_SAMPLE])
+    return clear and _fits(data, "utf-8")
 
 
 def _wide(data: bytes) -> str:
@@ -118,15 +127,19 @@ def _damaged_utf8(data: bytes) -> bool:
 def _declared(data: bytes, declared: str) -> str:
     """``declared`` where it is a charset in which ``data`` is valid; GB2312 and GBK are read as GB18030, which holds both."""
     charset = "gb18030" if declared.lower() in ("gb2312", "gbk", "gb_2312-80", "gb18030") else declared
+    return charset if charset and _fits(data, charset) else ""
+
+
+def _fits(data: bytes, charset: str) -> bool:
     try:
-        data.decode(charset or "ascii")
+        data.decode(charset)
     except (LookupError, UnicodeDecodeError):
-        return ""
-    return charset
+        return False
+    return True
 
 
 def _detected(data: bytes, name: str, line: int) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import
+    from charset_normalizer import from_bytes
 
     sample = data if len(data) <= _SAMPLE else data[: max(data.rfind(b"\n", 0, _SAMPLE), 0) or _SAMPLE]
     best = from_bytes(sample, cp_isolation=["gb18030", "big5", "big5hkscs"]).best()

@@ -82,4 +82,6 @@ def check_chinese(text: str, name: str, line: int = 0) -> None:
     if not size:
         raise InputError(name, "nothing is left of it after cleaning", "check that it holds a text", line)
     if han < max(1, _LEAST_HAN * size):
-        raise InputError(name, f"there is hardly any Chinese in it ({han} of {size} characters)", "give it Chinese text", line)
+        raise InputError(
+            name, f"there is hardly any Chinese in it ({han} of {size} characters)", "give it Chinese text", line
+        )

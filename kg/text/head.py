@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 from kg.model import GAP
@@ -12,7 +12,9 @@ _MAX_TITLE = 50
 _SEPARATED = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?([-/._年])\s?(\d{1,2})\s?[-/._月]\s?(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _PARTIAL = re.compile(r"^((?:19|20)\d\d)(?:[-/.年](\d{1,2})月?|年)?$")
-_NUMERALS = re.compile(r"([一二][九〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_NUMERALS = re.compile(
+    r"([一二][九〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
 
 
@@ -59,7 +61,7 @@ def head_title(text: str) -> str:
 
 def _date(year: str, month: str, day: str) -> str:
     try:
-        return datetime.date(int(year), int(month), int(day)).isoformat()
+        return dt.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
 

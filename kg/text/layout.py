@@ -19,12 +19,12 @@ _CLOSERS = "”’）》」』】)\"'"
 _LINE_HEAD = re.compile(r"[，。、；：？！”’）》」』】〉%％]")
 _INNER_END = re.compile(r"[。！？；][^。！？；”’）]")
 _INNER_STOP = re.compile(r"[，。、；：！？]")
-_UNIT = re.compile(r"[A-Za-z0-9.%]+|.", re.S)
+_UNIT = re.compile(r"[A-Za-z0-9.%]+|.", re.DOTALL)
 _OPEN_TAG = re.compile(rf"<(?:/?[a-zA-Z!][^<>{HAN}，。、“”]{{0,2000}}|/)?$")
 _OPEN_ENTITY = re.compile(r"&(?:amp;)?#?[A-Za-z0-9]{0,10}$")
 _REST_OF_ENTITY = re.compile(r"[#A-Za-z0-9]{0,10};")
 _HALF_TAG = re.compile(rf"[^<>{HAN}，。、]{{0,600}}?>|[a-z-]*\s*:[^<>{HAN}]*;|[a-z-]*;")
-_DECLARATION = re.compile(r"\s*([a-z-]{3,30})\s*:\s*([^:;<>]*)\s*$")
+_DECLARATION = re.compile(r"\s*([a-z-]{3,30}):\s*([^:;<>]*)\s*$")
 _VALUE = re.compile(
     r"(?:-?[\d.]+(?:px|em|rem|pt|%|vh|vw)?|rgba?\([\d ,.%]*\)?|#[0-9a-f]*|[\d ,.]+\)?|normal|bold|bolder|justify|left|right|center"
     r"|middle|top|bottom|baseline|none|auto|inherit|initial|solid|block|inline|inline-block|italic|underline|white|black|!important"
@@ -66,9 +66,9 @@ def find_layout(text: str, marked_up: bool) -> Layout | None:
     for size, least, slack in ((display_width, 24, 4), (len, 12, 2)):
         found = _tight(lines, size, least, slack, proofs)
         if found:
-            return Layout(size, found - slack // 4, True, True)
+            return Layout(size, found - slack // 4, tight=True, inside=inside)
     if proofs >= 2 and (limit := _loose(lines, marked_up)):
-        return Layout(display_width, limit, False, inside or marked_up)
+        return Layout(display_width, limit, tight=False, inside=inside)
     return None
 
 
@@ -139,8 +139,8 @@ def breaks(text: str, marked_up: bool, layout: Layout | None) -> Iterator[Edit]:
             continue
         if new == HOLE:
             tag = ""
-            end += 1
-        yield start, end, new
+        # The space that begins a piece goes with the break.
+        yield start, end + (new == HOLE), new
 
 
 def _line_breaks(text: str) -> Iterator[tuple[int, str, int, str]]:
@@ -162,22 +162,35 @@ def _pending(line: str) -> str:
 
 
 def _break(
-    line: str, following: str, blank: bool, tag: str, marked_up: bool, layout: Layout | None, spaced: bool, indented: bool
+    line: str,
+    following: str,
+    blank: bool,
+    tag: str,
+    marked_up: bool,
+    layout: Layout | None,
+    spaced: bool,
+    indented: bool,
 ) -> str | None:
     """What stands for one line break: "" (joined), a space, ``HOLE``, or ``None`` (it stays)."""
     piece = following[0] == " " and not following[1].isspace()
-    if piece and (marked_up or layout) and not indented:
-        if tag:
-            return "" if _continues(tag, following) else HOLE
-        if _starts_piece(line, following[1:], marked_up, spaced):
-            return HOLE
+    if tag and re.match(r" {1,2}\S", following) and not (piece and _continues(tag, following)):
+        return HOLE
+    if (
+        piece
+        and not tag
+        and (marked_up or layout)
+        and not indented
+        and _starts_piece(line, following[1:], marked_up, spaced)
+    ):
+        return HOLE
     if tag or _splits_entity(line, following):
         return ""
     if layout is None or not layout.full(line, following) or (blank and not _is_open(line)):
         return None
     if following[0] in "\u3000\t" or following.startswith("  "):
         return None
-    return "" if layout.inside or not (_latin(line[-1]) and _latin(following[0])) else " "
+    cut = layout.inside or (layout.tight and layout.size(line) >= layout.limit)
+    return "" if cut or not (_latin(line[-1]) and _latin(following[0])) else " "
 
 
 def _latin(character: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-from kg.text.layout import HAN, HOLE
+from kg.text.layout import HOLE
 from kg.text.traced import Edit
 
 _NAMES = (
@@ -19,15 +19,17 @@ _NAMES = (
 _BLOCK = re.compile(
     r"</?(?:article|aside|blockquote|body|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html"
     r"|li|main|nav|ol|option|p|pre|section|table|tbody|tfoot|thead|title|tr|ul)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_CELL = re.compile(r"</?(?:td|th)\b", re.I)
+_CELL = re.compile(r"</?(?:td|th)\b", re.IGNORECASE)
 # Case is ignored for names only: under re.I the class [\x80-\uffff] would hold K and S, by way of the Kelvin sign and the long s.
 _NAME = f"(?i:{_NAMES})"
 _ASCII = r"[^<>\x1e\n\x80-\U0010ffff]"
+# Not \s, which holds HOLE.
+_SPACE = r"[ \t\n]"
 _WHOLE_TAG = re.compile(
     r"<(?=[A-Za-z/!])(?:!\[[^<>]{0,80}\]>|!(?i:doctype)[^<>]{0,300}>"
-    rf"|(?:/?{_NAME}\s*/?|{_NAME}\s(?:[^<>\"'\x1e\x80-\U0010ffff]|\"[^\"<>\x1e]{{0,800}}\"|'[^'<>\x1e]{{0,800}}'|[\"'])*)>)"
+    rf"|(?:/?{_NAME}{_SPACE}*/?|{_NAME}{_SPACE}(?:[^<>\"'\x1e\x80-\U0010ffff]|\"[^\"<>\x1e]{{0,800}}\"|'[^'<>\x1e]{{0,800}}'|[\"'])*)>)"
 )
 _HIDDEN = re.compile(r"<!--|<(?=[sS])(?i:(script|style))(?=[\s>])")
 _EVIDENCE = re.compile(
@@ -37,8 +39,10 @@ _CUT_TAG = re.compile(
     rf"<(?:/?[A-Za-z][A-Za-z0-9:]{{0,10}}|/|!-{{0,2}})?(?=\x1e|\s*\Z)|<(?=[A-Za-z/])/?{_NAME}\s{_ASCII}*(?=[\x1e<]|\s*\Z)"
     rf"|<(?=[A-Za-z]){_NAME}\s{_ASCII}{{0,1000}}={_ASCII}*(?=[\x80-\U0010ffff])"
 )
-_STYLE = re.compile(r"[a-z-]*\s*:\s*[^:;<>{}]{0,80};|[a-z-]{2,}=[\"'][^\"']*[\"']|[a-z]{1,12}[\"';]$", re.I)
-_DECLARED = re.compile(r"(?:[a-z-]{2,30}\s*:\s*[-#\w.,%() ]{1,60};\s*)+|[a-z-]{3,20}=[\"'][^\"'<>]{0,200}[\"']", re.I)
+_STYLE = re.compile(r"[a-z-]*\s*:\s*[^:;<>{}]{0,80};|[a-z-]{2,}=[\"'][^\"']*[\"']|[a-z]{1,12}[\"';]$", re.IGNORECASE)
+_DECLARED = re.compile(
+    r"(?:[a-z-]{2,30}\s*:\s*[-#\w.,%() ]{1,60};\s*)+|[a-z-]{3,20}=[\"'][^\"'<>]{0,200}[\"']", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _COMMON = (
     "ldquo;rdquo;lsquo;rsquo;hellip;mdash;ndash;nbsp;amp;lt;gt;quot;apos;middot;bull;times;deg;yen;copy;reg;trade;ensp;emsp;permil;"
@@ -46,7 +50,7 @@ _COMMON = (
 ).split(";")[:-1]
 _CUT_ENTITY = re.compile(r"&(?:amp;)?([a-z]{0,8})(?=\x1e|\s*\Z)")
 _REST_OF_ENTITY = re.compile(r"(?:\A|(?<=\x1e))\s?([a-z]{0,7});(?!\s*[a-z-]+\s*:)")
-_PIECE = re.compile(r"\x1e([^\x1e\n<>]*)(?=\x1e)")
+_PIECE = re.compile(r"(?<![^\n\x1e])[^\x1e\n<>\x80-\U0010ffff]+(?=[\n\x1e]|\Z)")
 _LOOK_BACK = 600
 _SPACES = str.maketrans("\xa0\u2002\u2003\u2009", "    ")
 
@@ -137,7 +141,7 @@ def _debris(text: str, done: int, end: int, sure: bool) -> int:
     left = text[start:end]
     if sure and start and text[start - 1] == HOLE:
         return start - 1
-    proof = _STYLE.search(left) if sure and (start == 0 or text[start - 1] in "\n") else _DECLARED.search(left)
+    proof = _STYLE.search(left) if sure and (start == 0 or text[start - 1] == "\n") else _DECLARED.search(left)
     if not proof:
         return -1
     kept = re.match(r"\s*[\d.,%]*(?=[a-z])", left)
@@ -145,7 +149,7 @@ def _debris(text: str, done: int, end: int, sure: bool) -> int:
 
 
 def bare_styles(text: str) -> Iterator[Edit]:
-    """Yield the removal of pieces between two ``HOLE`` that hold nothing but style declarations."""
+    """Yield the removal of lines and pieces that hold nothing but style declarations; each leaves ``HOLE``."""
     for found in _PIECE.finditer(text):
-        if found[1].isascii() and (not found[1].strip() or _DECLARED.search(found[1])):
-            yield found.start(), found.end(), ""
+        if _DECLARED.search(found[0]) or "style=" in found[0]:
+            yield found.start(), found.end(), HOLE

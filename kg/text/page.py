@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.model import InputError
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 # A fixed bound: the default is the day of the run.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
@@ -24,10 +24,10 @@ def article(html: str, name: str) -> tuple[str, dict[str, str]]:
 
     Raises :class:`InputError` where the page has no article.
     """
-    from trafilatura import bare_extraction  # noqa: PLC0415 - takes a second to import
+    from trafilatura import bare_extraction
 
     found: Any = bare_extraction(
-        _DECLARATION.sub("", html), with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_DATES
+        _DECLARATION.sub("", html), with_metadata=True, include_comments=False, date_extraction_params=_DATES
     )
     if found is None or not (found.text or "").strip():
         raise InputError(name, "no article was found in the page", "save the text of the article as .txt or .md")

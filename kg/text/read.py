@@ -14,7 +14,7 @@ from typing import BinaryIO
 from kg.model import Document, InputError, Lost
 from kg.text import rows
 from kg.text.clean import clean_traced, gap_offsets
-from kg.text.decode import MAX_BYTES, decode
+from kg.text.decode import MAX_BYTES
 from kg.text.formats import FORMATS, Parsed, check_chinese, row
 from kg.text.head import find_date, head_date, head_title, iso_date
 
@@ -90,12 +90,7 @@ def _name(path: Path, root: Path) -> str:
 def _documents(name: str, path: Path, text_field: str) -> Iterator[Source | Lost]:
     """Yield the documents of one file."""
     try:
-        if not path.exists():
-            raise InputError(name, "there is no such file", "check the path")
-        if path.is_dir():
-            raise InputError(name, "no file in the folder can be read", f"put {_suffixes()} files into it")
-        if path.stat().st_size == 0:
-            raise InputError(name, "it is empty", "leave it out, or put a text into it")
+        _check_file(name, path)
         if path.suffix.lower() in TABLES:
             yield from _table(name, path, text_field)
         else:
@@ -106,8 +101,16 @@ def _documents(name: str, path: Path, text_field: str) -> Iterator[Source | Lost
         yield Lost(name, f"it cannot be opened ({error.strerror})", "check that you may read it")
 
 
-def _suffixes() -> str:
-    return ", ".join((*FORMATS, *TABLES))
+def _check_file(name: str, path: Path) -> None:
+    """Raise :class:`InputError` for what is no file, or an empty one."""
+    if not path.exists():
+        raise InputError(name, "there is no such file", "check the path")
+    if path.is_dir():
+        raise InputError(
+            name, "no file in the folder can be read", f"put {', '.join((*FORMATS, *TABLES))} files into it"
+        )
+    if path.stat().st_size == 0:
+        raise InputError(name, "it is empty", "leave it out, or put a text into it")
 
 
 def _table(name: str, path: Path, text_field: str) -> Iterator[Source | Lost]:

@@ -10,13 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from kg.model import InputError, Lost
-from kg.text.decode import MAX_BYTES, find_charset
+from kg.text.decode import MAX_BYTES, table_charset
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "content", "body", "正文", "内容", "全文", "文本"),
     "id": ("id", "doc_id", "document_id", "编号", "序号", "标识"),
     "title": ("title", "headline", "标题", "题目", "题名"),
-    "date": ("date", "published", "publish_date", "pubdate", "datetime", "time", "日期", "发布日期", "发布时间", "时间", "发表日期"),
+    "date": (
+        "date",
+        "published",
+        "publish_date",
+        "pubdate",
+        "datetime",
+        "time",
+        "日期",
+        "发布日期",
+        "发布时间",
+        "时间",
+        "发表日期",
+    ),
     "url": ("url", "link", "href", "链接", "网址", "地址"),
     "publisher": ("publisher", "source", "site", "sitename", "media", "来源", "媒体", "出处", "发布机构"),
     "style": ("style", "genre", "体裁", "文体", "风格"),
@@ -48,7 +60,9 @@ def _string(value: object) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def json_rows(lines: Iterable[bytes], name: str, text_field: str = "text", charset: str = "utf-8") -> Iterator[Row | Lost]:
+def json_rows(
+    lines: Iterable[bytes], name: str, text_field: str = "text", charset: str = "utf-8"
+) -> Iterator[Row | Lost]:
     """Yield a row for each JSON line, a :class:`Lost` for each bad one; blank lines are passed over."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -66,7 +80,9 @@ def _json_fields(line: bytes, name: str, number: int, text_field: str, charset: 
     try:
         record = json.loads(line.decode(charset).removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
-        raise InputError(name, f"byte {error.start} of the line is not valid {charset}", "save the file as UTF-8", number) from error
+        raise InputError(
+            name, f"byte {error.start} of the line is not valid {charset}", "save the file as UTF-8", number
+        ) from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(name, f"not JSON ({error})", 'write one object a line: {"text": "…"}', number) from error
     if not isinstance(record, dict):
@@ -90,7 +106,7 @@ def text_lines(stream: BinaryIO, name: str) -> tuple[Iterable[bytes], str]:
     sample = stream.read(_SAMPLE)
     stream.seek(0)
     whole = sample if len(sample) < _SAMPLE else sample[: sample.rfind(b"\n") + 1] or sample
-    charset = find_charset(whole, name)
+    charset = table_charset(whole, name)
     if charset.startswith(("utf-16", "utf-32")):
         wide = io.TextIOWrapper(stream, encoding=charset, errors="replace", newline="\n")
         return (line.encode("utf-8") for line in wide), "utf-8"
@@ -115,7 +131,9 @@ def csv_rows(stream: BinaryIO, name: str, text_field: str = "text") -> Iterator[
     yield from _records(texts, header, delimiter, name, text_field)
 
 
-def _records(texts: Iterator[str], header: list[str], delimiter: str, name: str, text_field: str) -> Iterator[Row | Lost]:
+def _records(
+    texts: Iterator[str], header: list[str], delimiter: str, name: str, text_field: str
+) -> Iterator[Row | Lost]:
     """Yield the records after the header."""
     reader = csv.reader(texts, delimiter=delimiter, strict=True)
     hint = "quote fields that hold commas, quotes or line breaks, and double the quotes inside"
@@ -134,7 +152,9 @@ def _records(texts: Iterator[str], header: list[str], delimiter: str, name: str,
 
 def _record(cells: list[str], header: list[str], name: str, number: int, text_field: str) -> Row | Lost:
     if len(cells) != len(header):
-        return Lost(name, f"{len(cells)} cells under a header of {len(header)}", "quote cells that hold a comma", number)
+        return Lost(
+            name, f"{len(cells)} cells under a header of {len(header)}", "quote cells that hold a comma", number
+        )
     found = fields(dict(zip(header, cells, strict=True)), text_field)
     if "text" not in found:
         return Lost(name, "the text is empty", _text_hint(text_field), number)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SAMPLE = 20_000
 _SHARE = 0.03
-_CHUNK = re.compile(r"[^\n。！？]{0,2000}(?:[\n。！？]+|(?<=.)|\Z)", re.S)
+_CHUNK = re.compile(r"[^\n。！？]{0,2000}(?:[\n。！？]+|(?<=.)|\Z)", re.DOTALL)
 
 
 @cache
 def _converter() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries
+    from opencc import OpenCC
 
     return OpenCC("t2s")
 

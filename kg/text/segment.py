@@ -25,13 +25,18 @@ _LOOK_BACK = 500
 _CLOSERS = "”’」』）)】》〉"
 _STOP = re.compile(r"[。！？!?｡．]+|…+|\.(?=\s+[A-Z\u4e00-\u9fff])|\.$")
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]|Co|Ltd|Inc|Corp|No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|Vol|Fig|al|etc|e\.g|i\.e)|^\d{1,3})$")
-_SPEECH = (
-    "(?:说|道|称|问|答)(?![路号题案理])|表示|介绍|告诉|指出|强调|坦言|认为|谈到|提到|回忆|感慨|感叹|解释|透露|补充|写道|直言|笑着|如是"
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|Co|Ltd|Inc|Corp|No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|Vol|Fig|al|etc|e\.g|i\.e)|^\d{1,3})$"
 )
-_GOES_ON = re.compile(rf"[，、；：,;:的]|(?:[他她它我]们?|记者|对方|后者|该[行局])?(?:还|也|又|就|曾|这样)?(?:{_SPEECH})")
+_SPEECH = (
+    "(?:说|道|称|问|答)(?![路号题案理])|表示|介绍|告诉|指出|强调|坦言|认为|谈到|提到|回忆|感慨|感叹"
+    "|解释|透露|补充|写道|直言|笑着|如是"
+)
+_GOES_ON = re.compile(
+    rf"[，、；：,;:的]|(?:[他她它我]们?|记者|对方|后者|该[行局])?(?:还|也|又|就|曾|这样)?(?:{_SPEECH})"
+)
 _TAKES_QUOTE = re.compile(rf"(?:[：:，,。！？；\s]|{_SPEECH})$")
-_MARK = re.compile(rf"^{GAP}$", re.M)
+_MARK = re.compile(rf"^{GAP}$", re.MULTILINE)
 _WORD = re.compile(r"\w")
 _CUT = re.compile(r"[；;，,、\s](?=[^；;，,、\s]*$)")
 
@@ -54,10 +59,11 @@ def sentences(text: str, gaps: Sequence[int] = ()) -> tuple[Sentence, ...]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (number, start, end) of each line."""
+    """Yield (number, start, end) of each line that is not empty."""
     start = 0
     for number, line in enumerate(text.split("\n")):
-        yield number, start, start + len(line)
+        if line:
+            yield number, start, start + len(line)
         start += len(line) + 1
 
 
@@ -95,7 +101,9 @@ def _closed(line: str) -> dict[int, int]:
         if mark in _PAIRS:
             stack.append((mark, found.start()))
             continue
-        depth = next((i for i, (opening, _) in enumerate(reversed(stack[-_MAX_DEPTH:]), 1) if _PAIRS[opening] == mark), 0)
+        depth = next(
+            (i for i, (opening, _) in enumerate(reversed(stack[-_MAX_DEPTH:]), 1) if _PAIRS[opening] == mark), 0
+        )
         if depth:
             opening, at = stack[-depth]
             del stack[-depth:]
@@ -134,7 +142,12 @@ def _goes_on(line: str, stop: re.Match[str], behind: int, first: int) -> bool:
         return True
     opening = max(line.rfind(mark, max(first, behind - 20), stop.start()) for mark in _QUOTES)
     # A short cry inside a sentence (“加油！”口号) names something; a quote after a colon or a verb of speech is speech.
-    return behind - opening <= 12 and opening > first and behind < len(line) and not _TAKES_QUOTE.search(line, max(0, opening - 4), opening)
+    return (
+        behind - opening <= 12
+        and opening > first
+        and behind < len(line)
+        and not _TAKES_QUOTE.search(line, max(0, opening - 4), opening)
+    )
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,7 @@ def skeleton(links: str, deals: str = "") -> Skeleton:
         ("a-B B-c", "", {"types": ["Company"]}, "ac"),
         ("a-B B-c", "", {"types": ["Company"], "focus": ["B"]}, "Bac"),
         ("a-b b-c b-d", "", {"focus": ["a"], "hops": 3, "limit": 2}, "ab"),
+        ("a-b b-c b-d", "", {"focus": ["a"], "hops": 3, "limit": 1}, "a"),
     ],
 )
 def test_select(links, deals, request_, shown):

@@ -73,7 +73,11 @@ const chip = (id) => make("button", { type: "button", class: "chip", on: () => s
 
 // --- the graph ----------------------------------------------------------------------------------------------------
 
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const values = new Map();                    // read once, until light and dark change
+const css = (name) => {
+  if (!values.has(name)) values.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return values.get(name);
+};
 const paintNode = (node) => {
   const group = families.get(node.family);
   const fill = group ? colour(group) : node.color;
@@ -85,8 +89,13 @@ const paintEdge = (edge, opacity) => ({
   color: { color: css("--line"), highlight: css("--accent"), hover: css("--accent"), inherit: false, opacity },
 });
 const edgeIsRole = (edge) => kinds.get(edge.from) === "FinancingDeal" || kinds.get(edge.to) === "FinancingDeal";
-const nodes = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: false })));
-const edges = new vis.DataSet(data.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, smooth: edge.smooth, arrows: edge.arrows })));
+const nodeHidden = (node) => off.has("type:" + node.kind) || (!unlinked && node.degree === 0 && !data.focus.iris.includes(node.id));
+const nodes = new vis.DataSet(data.nodes.map((node) => ({
+  x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: nodeHidden(node), ...paintNode(node),
+})));
+const edges = new vis.DataSet(data.edges.map((edge) => ({
+  from: edge.from, to: edge.to, smooth: edge.smooth, arrows: edge.arrows, ...paintEdge(edge, 1),
+})));
 const network = new vis.Network(byId("graph"), { nodes, edges }, data.options);
 
 /** Nodes to keep bright: all, or what is chosen and what it is joined to. */
@@ -99,7 +108,6 @@ const repaint = () => {
   nodes.update(data.nodes.map((node) => ({ ...paintNode(node), opacity: near.has(node.id) ? 1 : 0.22 })));
   edges.update(data.edges.map((edge) => paintEdge(edge, near.has(edge.from) && near.has(edge.to) ? 1 : 0.25)));
 };
-const nodeHidden = (node) => off.has("type:" + node.kind) || (!unlinked && node.degree === 0 && !data.focus.iris.includes(node.id));
 const refilter = () => {
   const hidden = new Map(data.nodes.map((node) => [node.id, nodeHidden(node)]));
   nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: hidden.get(node.id) })));
@@ -366,7 +374,7 @@ byId("physics").addEventListener("click", (event) => {
   event.currentTarget.setAttribute("aria-pressed", String(on));
   network.setOptions({ physics: { enabled: on } });
 });
-dark.addEventListener("change", () => { repaint(); relabel(); });
+dark.addEventListener("change", () => { values.clear(); repaint(); relabel(); });
 byId("filters").open = !narrow.matches;
 byId("filters").addEventListener("toggle", () => network.redraw());
 
@@ -379,8 +387,6 @@ const start = () => {
   const least = narrow.matches ? 0.5 : 0.3;
   if (hub && network.getScale() < least) network.moveTo({ position: network.getPosition(hub), scale: Math.max(least, 0.5), animation: false });
 };
-refilter();
-repaint();
 relabel();
 start();
 window.lvjin = {

@@ -1,0 +1,118 @@
+"""Numbers stated of a named thing: subject, indicator, value, unit and period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from kg.extract.scene import Ref, Scene
+from kg.extract.values import Value
+from kg.model import Observation
+
+_SUBJECTS = frozenset(
+    "Company FinancialInstitution GovernmentBody Organization AdministrativeArea Region Zone Facility NaturalFeature Programme Project Platform".split()
+)
+_STARTS = re.compile(
+    r"^(?:截至目前|截至|目前|如今|其中|据统计|据介绍|数据显示|同时|此外|已经|已|累计有|还有|共有|共|有|拥有|以及|并|而|则|也|又|还|仅|约|近|超|逾|达|到|年|、|的|在|从|由|比|较|为|是|让|把|将|使|全市|全区|全县|全省|全国|该行|该公司|当年|今年|去年|期间|末|底)+"
+)
+_ENDS = re.compile(
+    r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|站上|做到|越过|接近|不足|不到|共计|合计|共|仅|只有|已有|有|了|的|以上|在|从|由|就|最高|将|已|高达|，|：|“|”|（|）|、|个|可|能|还|比|较|每|出|满|足)+$"
+)
+_RELATIVE = re.compile(r"^(?:同比|环比|比|较|占|增|增长|下降|高于|低于|跑得|多出|多了|快了|提升|提高|降低|减少|翻)")
+_NOUN_AFTER = re.compile(r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)")
+_COUNTED = frozenset("家个项件辆台套座条株棵只头尾羽笔单次场批种类款处片块张份人名位户人次所村艘列架口门例宗篇部支对组颗箱瓶班车次节")
+_SKIP_UNIT = frozenset(["天", "小时", "分钟", "岁", "级", "期", "轮", "字", "句", "版", "星"])
+
+
+def _subject(scene: Scene, value: Value, carried: str) -> str:
+    """Who or what the number is stated of: the nearest fitting name in its clause, else the sentence's first, else the last one."""
+    start, _ = scene.clause(value.start)
+    fitting = [r for r in scene.refs if r.type in _SUBJECTS and r.end <= value.start]
+    inside = [r for r in fitting if r.start >= start]
+    if inside:
+        return _last_head(inside, scene).entity
+    return fitting[0].entity if fitting else carried
+
+
+def _last_head(refs: Sequence[Ref], scene: Scene) -> Ref:
+    # Of 石柱县|桥头镇 the last is meant, of 重庆的三家银行… the first: a name right behind another one narrows it.
+    chosen = refs[0]
+    for ref in refs[1:]:
+        if scene.slice(chosen.end, ref.start) in ("", "的", "境内", "内"):
+            chosen = ref
+    return chosen
+
+
+def _words_before(scene: Scene, value: Value, start: int) -> str:
+    """The clause before a number without its dates and subjects."""
+    text = scene.slice(start, value.start)
+    cuts = [(d.start, d.end) for d in scene.dates] + [(r.start, r.end) for r in scene.refs if r.type in _SUBJECTS]
+    for s, e in sorted(cuts, reverse=True):
+        if start <= s and e <= value.start:
+            text = text[: s - start] + text[e - start :]
+    previous = [v.end for v in scene.values if start <= v.start and v.end <= value.start]
+    if previous:
+        text = text[-(value.start - max(previous)) :] if value.start > max(previous) else ""
+    return _ENDS.sub("", _STARTS.sub("", text)).strip("“”（）《》、 ")
+
+
+def _noun_after(scene: Scene, value: Value) -> str:
+    match = _NOUN_AFTER.match(scene.slice(value.end, min(scene.end, value.end + 16)))
+    return match["noun"] if match else ""
+
+
+def _indicator(scene: Scene, value: Value, last: str) -> str:
+    start, _ = scene.clause(value.start)
+    before = _words_before(scene, value, start)
+    bare = value.unit.lstrip("十百千万亿")
+    after = _noun_after(scene, value) if bare in _COUNTED else ""
+    if after:
+        return (before[-4:] if len(before) <= 6 else "") + after
+    if len(before) < 2 or _RELATIVE.match(before):
+        return (last + before)[-24:] if last else before
+    return before[-20:]
+
+
+def _period(scene: Scene, value: Value) -> str:
+    before = [d for d in scene.dates if d.end <= value.start]
+    return before[-1].iso if before else ""
+
+
+def _usable(scene: Scene, value: Value) -> bool:
+    if value.unit in _SKIP_UNIT:
+        return False
+    around = scene.slice(max(scene.start, value.start - 3), value.start)
+    return not around.endswith(("第", "每"))
+
+
+def _of_scene(scene: Scene, used: Set[int], carried: str) -> Iterator[Observation]:
+    last, subject = "", carried
+    for value in scene.values:
+        if value.start in used or not _usable(scene, value):
+            continue
+        subject = _subject(scene, value, subject)
+        indicator = _indicator(scene, value, last)
+        if not subject or len(indicator) < 2:
+            continue
+        if not _RELATIVE.search(indicator[-6:]):
+            last = indicator
+        yield Observation(
+            subject=subject,
+            indicator=indicator,
+            value=value.number,
+            unit=value.unit,
+            period=_period(scene, value),
+            evidence=(scene.evidence(),),
+            score=0.5 if value.kind == "count" else 0.6,
+        )
+
+
+def find_observations(scenes: Sequence[Scene], used: Set[int]) -> tuple[Observation, ...]:
+    """All observations of a document; ``used`` holds the offsets of numbers that belong to deals."""
+    found: list[Observation] = []
+    carried = ""
+    for scene in scenes:
+        found += _of_scene(scene, used, carried)
+        first = [r.entity for r in scene.refs if r.type in _SUBJECTS]
+        carried = first[0] if first else carried
+    return tuple(found)

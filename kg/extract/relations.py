@@ -1,0 +1,151 @@
+"""Relations between mentions of one sentence, by the triggers of ``relations.toml``, and posts of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from kg.extract.grammar import Grammar, PersonRule, Trigger
+from kg.extract.scene import Ref, Scene
+from kg.model import Ontology, Relation
+
+_UNREAL = re.compile(r"(?:没有|尚未|未能|并未|并非|不再|否认|拒绝|如果|若|假如|一旦|倘若|传言|不|未)[^，。；]{0,10}$|^(?:没有|尚未|并未|未)")
+Group = tuple[Ref, ...]
+Finder = Callable[[Scene, Grammar, Ontology], Iterator[Relation]]
+
+
+def _relation(scene: Scene, subject: str, name: str, other: str, score: float, role: str = "") -> Relation:
+    return Relation(subject=subject, property=name, object=other, role=role, evidence=(scene.evidence(),), score=score)
+
+
+def _says(trigger: Trigger, scene: Scene, first: Group, second: Group) -> bool:
+    """Tell whether the words between, before and behind two groups are those of the trigger."""
+    start, end = first[-1].end, second[0].start
+    if end - start > trigger.gap:
+        return False
+    between = scene.slice(start, end)
+    if not trigger.pattern.search(between) or _UNREAL.search(between):
+        return False
+    before = scene.slice(max(scene.start, first[0].start - 12), first[0].start)
+    after = scene.slice(second[-1].end, min(scene.end, second[-1].end + 40))
+    return not (trigger.before and not trigger.before.search(before)) and not (trigger.after and not trigger.after.search(after))
+
+
+def _ends(trigger: Trigger, first: Group, second: Group) -> tuple[Group, Group] | None:
+    """Subject and object groups where the types fit the trigger."""
+    subject, other = (second, first) if trigger.inverse else (first, second)
+    fits = subject[0].type in trigger.subject and other[0].type in trigger.object
+    return (subject, other) if fits else None
+
+
+def _nearest(trigger: Trigger, scene: Scene, i: int, j: int) -> bool:
+    """No group between the two fits the trigger as well: the nearer one is meant."""
+    groups = scene.groups
+    for k in range(i + 1, j):
+        if _ends(trigger, groups[k], groups[j]) and _says(trigger, scene, groups[k], groups[j]):
+            return False
+    return True
+
+
+def by_trigger(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
+    """Every pair of groups that stand near each other and whose words are those of a trigger; members of a group share it."""
+    groups = scene.groups
+    longest = max((t.gap for t in grammar.triggers), default=0)
+    for i, first in enumerate(groups):
+        for j in range(i + 1, len(groups)):
+            if groups[j][0].start - first[-1].end > longest:
+                break
+            yield from _pair(scene, grammar.triggers, i, j)
+
+
+def _pair(scene: Scene, triggers: Sequence[Trigger], i: int, j: int) -> Iterator[Relation]:
+    first, second = scene.groups[i], scene.groups[j]
+    for trigger in triggers:
+        ends = _ends(trigger, first, second)
+        if ends and _says(trigger, scene, first, second) and _nearest(trigger, scene, i, j):
+            for subject in ends[0]:
+                for other in ends[1]:
+                    if subject.entity != other.entity:
+                        yield _relation(scene, subject.entity, trigger.property, other.entity, trigger.score)
+
+
+_EMPLOYERS = ("Company", "FinancialInstitution", "GovernmentBody", "Organization", "AdministrativeArea", "Zone", "Facility")
+_FILLER = re.compile(r"^(?:的|一位|一名|相关|有关|原|时任|、)+")
+_BREAK = re.compile(r"[，。；：！？“”（）《》]|记者|通讯员")
+
+
+def _title_before(scene: Scene, person: Ref, rule: PersonRule) -> int:
+    """The offset at which the title before a person begins, -1 where none stands there."""
+    before = scene.slice(max(scene.start, person.start - 24), person.start).rstrip("·， ")
+    found = [m for m in rule.title.finditer(before) if m.end() == len(before)]
+    if not found or found[0][0] in rule.plain:
+        return -1
+    return person.start - (len(scene.slice(max(scene.start, person.start - 24), person.start)) - found[0].start())
+
+
+def _employer(scene: Scene, person: Ref, title: int) -> tuple[Ref, str] | None:
+    """The last possible employer before the title, and the role: all words between the two."""
+    for ref in reversed(scene.refs):
+        if ref.end <= title and ref.type in _EMPLOYERS:
+            role = scene.slice(ref.end, person.start).strip(" ，")
+            if len(role) > 24 or _BREAK.search(role):
+                return None
+            return ref, _FILLER.sub("", role)
+    return None
+
+
+def posts(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
+    """``worksFor`` of persons with a title: 重庆市生态环境局|副局长|罗某; a chain of posts (甲教授、乙所长) gives each."""
+    for person in (r for r in scene.refs if r.type == "Person"):
+        title = _title_before(scene, person, grammar.person)
+        found = _employer(scene, person, title) if title >= 0 else None
+        if found is None:
+            continue
+        ref, role = found
+        head, _, tail = role.rpartition("、")
+        yield _relation(scene, person.entity, "worksFor", ref.entity, 0.85, tail or role)
+        if head:
+            yield _relation(scene, person.entity, "worksFor", ref.entity, 0.6, head)
+        yield from _earlier_post(scene, person, ref, grammar.person)
+
+
+def _earlier_post(scene: Scene, person: Ref, last: Ref, rule: PersonRule) -> Iterator[Relation]:
+    for ref in reversed(scene.refs):
+        if ref.end < last.start and ref.type in _EMPLOYERS:
+            role = scene.slice(ref.end, last.start)
+            if role.endswith("、") and len(role) <= 14 and rule.title.search(role) and not _BREAK.search(role):
+                yield _relation(scene, person.entity, "worksFor", ref.entity, 0.7, role.rstrip("、"))
+            return
+
+
+def branches(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
+    """A branch's name that begins with its bank's, where both are named in the sentence."""
+    names = [r for r in scene.refs if r.named and r.type in ("FinancialInstitution", "Company")]
+    for child in names:
+        text = scene.slice(child.start, child.end)
+        for parent in names:
+            name = scene.slice(parent.start, parent.end)
+            if child.entity != parent.entity and len(text) > len(name) and text.startswith(name) and text[-2:] in ("分行", "支行"):
+                yield _relation(scene, child.entity, "partOf", parent.entity, 0.6)
+
+
+FINDERS: tuple[Finder, ...] = (by_trigger, posts, branches)
+
+
+def find_relations(scenes: Sequence[Scene], grammar: Grammar, ontology: Ontology) -> tuple[Relation, ...]:
+    """All relations of a document that the ontology allows, each once with its best score; loops are left out."""
+    types = {r.entity: r.type for scene in scenes for r in scene.refs}
+    best: dict[tuple[str, str, str], Relation] = {}
+    for scene in scenes:
+        for finder in FINDERS:
+            for found in finder(scene, grammar, ontology):
+                if ontology.allows(types[found.subject], found.property, types[found.object]):
+                    _keep(best, found, symmetric=ontology.properties[found.property].symmetric)
+    return tuple(best.values())
+
+
+def _keep(best: dict[tuple[str, str, str], Relation], found: Relation, *, symmetric: bool) -> None:
+    ends = sorted((found.subject, found.object)) if symmetric else (found.subject, found.object)
+    key = (found.property, ends[0], ends[1])
+    if key not in best or found.score > best[key].score:
+        best[key] = found

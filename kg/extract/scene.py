@@ -1,0 +1,183 @@
+"""A sentence with all that was found in it: what the rules for facts look at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.dates import When, find_dates
+from kg.extract.values import Value, find_values
+from kg.model import Entity, Evidence, Sentence
+
+_GAP = re.compile(r"^(?:、|和|与|及|以及|，|“|”|》、《|》和《|”“|》《)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An entity at one place of a sentence, by name or by a word that stands for it (该行, 全市); offsets into the document."""
+
+    start: int
+    end: int
+    entity: str
+    type: str
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence; ``text`` is its words, all offsets are the document's."""
+
+    start: int
+    end: int
+    paragraph: int
+    text: str
+    refs: tuple[Ref, ...]
+    values: tuple[Value, ...]
+    dates: tuple[When, ...]
+    groups: tuple[tuple[Ref, ...], ...] = field(default=())
+
+    def slice(self, start: int, end: int) -> str:
+        """The words between two document offsets, cut at the sentence's borders."""
+        return self.text[max(0, start - self.start) : max(0, end - self.start)]
+
+    def evidence(self) -> Evidence:
+        """The whole sentence as evidence."""
+        return Evidence(self.start, self.end, self.text)
+
+    def clause(self, offset: int) -> tuple[int, int]:
+        """The borders of the clause around ``offset``: from the last ，；： to the next."""
+        at = offset - self.start
+        start = max(self.text.rfind(c, 0, at) for c in "，；：") + 1
+        ends = [e for e in (self.text.find(c, at) for c in "，；：") if e >= 0]
+        return self.start + start, self.start + min(ends, default=len(self.text))
+
+
+def _groups(refs: Sequence[Ref], text: str, start: int) -> tuple[tuple[Ref, ...], ...]:
+    """Refs of one type that are only parted by 、 or 和 belong together: what is said of the last is said of all."""
+    groups: list[list[Ref]] = []
+    for ref in refs:
+        if groups:
+            last = groups[-1][-1]
+            between = text[last.end - start : ref.start - start]
+            if last.type == ref.type and _GAP.match(between):
+                groups[-1].append(ref)
+                continue
+        groups.append([ref])
+    return tuple(map(tuple, groups))
+
+
+_SAME = "公司 企业 集团 行 局 委 村 镇 县 区 市 省 园区 项目 平台 系统 电站 工厂 基地 站 工程 协会 中心 合作社 校 院 所 产品 办法 方案".split()
+_POINTING = re.compile(r"(?:该|这家|这座|这一|该家)(?P<kind>" + "|".join(sorted(_SAME, key=len, reverse=True)) + ")|(?<![一-龥])公司(?=[^名股债法])")
+_MEANS: Mapping[str, tuple[str, ...]] = {
+    "公司": ("Company", "FinancialInstitution"),
+    "企业": ("Company",),
+    "集团": ("Company",),
+    "行": ("FinancialInstitution", "GovernmentBody"),
+    "局": ("GovernmentBody",),
+    "委": ("GovernmentBody",),
+    "村": ("AdministrativeArea",),
+    "镇": ("AdministrativeArea",),
+    "县": ("AdministrativeArea",),
+    "区": ("AdministrativeArea", "Zone"),
+    "市": ("AdministrativeArea",),
+    "省": ("AdministrativeArea",),
+    "园区": ("Zone",),
+    "项目": ("Project", "Facility"),
+    "工程": ("Project",),
+    "平台": ("Platform",),
+    "系统": ("Platform",),
+    "电站": ("Facility",),
+    "工厂": ("Facility",),
+    "基地": ("Facility",),
+    "站": ("Facility",),
+    "协会": ("Organization",),
+    "中心": ("Organization", "GovernmentBody"),
+    "合作社": ("Company",),
+    "校": ("Organization",),
+    "院": ("Organization",),
+    "所": ("Organization", "FinancialInstitution"),
+    "产品": ("FinanceInstrument", "Product"),
+    "办法": ("Document",),
+    "方案": ("Document",),
+}
+
+
+def _pointers(text: str, refs: Sequence[Ref]) -> Iterator[Ref]:
+    """该公司, 该行, 公司: the entity of a fitting type that was named last before."""
+    for match in _POINTING.finditer(text):
+        types = _MEANS[match["kind"] or "公司"]
+        ending = match["kind"] if types[0] == "AdministrativeArea" else ""
+        before = [r for r in refs if r.end <= match.start() and r.type in types]
+        fitting = [r for r in before if text[r.start : r.end].endswith(ending)] if ending else before
+        if fitting:
+            last = fitting[-1]
+            yield Ref(match.start(), match.end(), last.entity, last.type, named=False)
+
+
+def _main_areas(entities: Sequence[Entity], whole: Mapping[str, str]) -> dict[str, Entity]:
+    """For 全市, 全区, …: the area of that level that the document names most, the first of equals."""
+    areas = [e for e in entities if e.type == "AdministrativeArea"]
+    counts = Counter({e.id: len(e.mentions) for e in areas})
+    found: dict[str, Entity] = {}
+    for word, ending in whole.items():
+        fitting = [e for e in areas if _is_level(e, ending)]
+        if fitting:
+            found[word] = max(fitting, key=lambda e: counts[e.id])
+    return found
+
+
+_PROVINCES = frozenset("河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split())
+
+
+def _is_level(entity: Entity, ending: str) -> bool:
+    names = entity.aliases
+    if ending == "国":
+        return any(n in ("中国", "我国") for n in names)
+    if any(n.endswith(ending) for n in names):
+        return True
+    provinces = any(n in _PROVINCES for n in names)
+    # A short name tells no level; a province is none of a city, and what is no province may be one.
+    return provinces if ending == "省" else ending == "市" and not provinces and all(n[-1] not in "省区县镇乡村国" for n in names)
+
+
+def _wholes(text: str, main: Mapping[str, Entity]) -> Iterator[Ref]:
+    for word, entity in main.items():
+        for match in re.finditer(word, text):
+            yield Ref(match.start(), match.end(), entity.id, entity.type, named=False)
+
+
+def build_scenes(
+    text: str, sentences: Sequence[Sentence], entities: Sequence[Entity], whole: Mapping[str, str], published: str
+) -> tuple[Scene, ...]:
+    """One scene a sentence of ``text`` (simplified, of the length of the document's); ``published`` is an ISO date or empty."""
+    named = sorted((Ref(m.start, m.end, e.id, e.type) for e in entities for m in e.mentions), key=lambda r: r.start)
+    taken = {i for r in named for i in range(r.start, r.end)}
+    others = [*_pointers(text, named), *_wholes(text, _main_areas(entities, whole))]
+    refs = sorted([*named, *(r for r in others if r.start not in taken)], key=lambda r: (r.start, r.end))
+    scenes, at = [], 0
+    for sentence in sentences:
+        while at < len(refs) and refs[at].start < sentence.start:
+            at += 1
+        inside = []
+        while at < len(refs) and refs[at].end <= sentence.end:
+            inside.append(refs[at])
+            at += 1
+        scenes.append(_scene(text, sentence, tuple(inside), published))
+    return tuple(scenes)
+
+
+def _scene(text: str, sentence: Sentence, refs: tuple[Ref, ...], published: str) -> Scene:
+    start, words = sentence.start, text[sentence.start : sentence.end]
+    covered = [(r.start, r.end) for r in refs if r.named]
+
+    def free(a: int, b: int) -> bool:
+        return not any(s < b and a < e for s, e in covered)
+
+    dates = [When(d.start + start, d.end + start, d.iso) for d in find_dates(words, published)]
+    dates = [d for d in dates if free(d.start, d.end)]
+    spans = [(d.start, d.end) for d in dates]
+    values = [Value(v.start + start, v.end + start, v.number, v.unit, v.kind) for v in find_values(words)]
+    values = [v for v in values if free(v.start, v.end) and not any(s < v.end and v.start < e for s, e in spans)]
+    return Scene(start, sentence.end, sentence.paragraph, words, refs, tuple(values), tuple(dates), _groups(refs, words, start))
