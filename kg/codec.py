@@ -133,6 +133,18 @@ def dumps(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+def write_text(text: str, path: Path) -> None:
+    """Write a file whole or not at all, UTF-8; a path that cannot be written is a :class:`KGError`."""
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        raise KGError(f"{path}: cannot be written ({error.strerror}); choose another path with -o") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def write_jsonl(rows: Iterable[Mapping[str, Any]], path: Path) -> int:
     """Write one JSON object a line, UTF-8, LF; return how many."""
     count = 0

@@ -23,6 +23,9 @@ COUNTRY, PROVINCE, PREFECTURE, COUNTY, TOWNSHIP = -1, 0, 1, 2, 3
 TERMS = ("newareas", "zones", "instruments", "regions", "nature", "titles", "programmes")
 """The names that :func:`load_terms` takes."""
 
+COMMON_COLUMNS = ("surface", "count", "marked")
+"""The columns of the table of common words."""
+
 LEXICON = ("surface", "type", "weight")
 """The columns of the lexicon."""
 
@@ -157,6 +160,12 @@ def load_terms(name: str, folder: Path | None = None) -> tuple[Term, ...]:
 
 
 @cache
+def load_common(folder: Path | None = None) -> frozenset[str]:
+    """Names that are common words in official text, as ``kg gazetteer`` counted them."""
+    return frozenset(row[0] for _, row in _rows(_find(folder, "common"), COMMON_COLUMNS))
+
+
+@cache
 def load_lexicon(folder: Path | None = None) -> tuple[tuple[str, str, float], ...]:
     """(surface, type, weight) of every name and short form, by surface, one type each.
 
@@ -168,11 +177,6 @@ def load_lexicon(folder: Path | None = None) -> tuple[tuple[str, str, float], ..
         return tuple((surface, kind, float(weight)) for _, (surface, kind, weight) in _rows(path, LEXICON))
     except ValueError as error:
         raise InputError(path.name, f"a weight is no number ({error})", _HINT) from error
-
-
-def read_table(folder: Path | None, stem: str, columns: tuple[str, ...]) -> list[list[str]]:
-    """The cells of the table ``stem`` (.tsv or .tsv.gz), whose head must be ``columns``."""
-    return [row for _, row in _rows(_find(folder, stem), columns)]
 
 
 def _area(path: Path, line: int, row: list[str]) -> Area:

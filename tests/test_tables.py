@@ -170,6 +170,11 @@ def test_a_surface_that_names_nothing_alone_is_not_in_the_lexicon(lexicon, surfa
     assert surface not in lexicon
 
 
+def test_common_words_are_known():
+    assert {"太阳能", "机器人", "资源"} <= tables.load_common()
+    assert not {"重庆", "武隆", "赛力斯"} & tables.load_common()
+
+
 def test_the_lexicon_is_sorted_and_has_each_surface_once():
     surfaces = [surface for surface, _, _ in tables.load_lexicon()]
     assert surfaces == sorted(set(surfaces))

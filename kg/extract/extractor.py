@@ -16,7 +16,7 @@ from kg.extract.pipe import Marked, make_pipeline, mark
 from kg.extract.relations import find_relations
 from kg.extract.scene import build_scenes
 from kg.extract.times import find_times
-from kg.model import DocumentFacts, Entity, Ontology, Sentence
+from kg.model import Document, DocumentFacts, Entity, Ontology, Sentence
 
 VERSION = "rules-1"
 """Names the extractor in the provenance of every fact."""
@@ -35,16 +35,16 @@ class Extractor:
         return mark(self.nlp, text)
 
     def facts(
-        self, identifier: str, text: str, sentences: Sequence[Sentence], entities: tuple[Entity, ...], published: str
+        self, document: Document, text: str, sentences: Sequence[Sentence], entities: tuple[Entity, ...]
     ) -> DocumentFacts:
-        """The facts between ``entities`` in ``text``; ``published`` is the ISO date of publication or empty."""
-        scenes = build_scenes(text, sentences, entities, self.grammar.whole, published)
+        """The facts between ``entities``; ``text`` is the document's in simplified characters, of the same length."""
+        scenes = build_scenes(document, text, sentences, entities, self.grammar.whole)
         financing = find_deals(scenes)
         relations = {(r.subject, r.property, r.object): r for r in financing.relations}
         for found in find_relations(scenes, self.grammar, self.ontology):
             relations.setdefault((found.subject, found.property, found.object), found)
         return DocumentFacts(
-            document=identifier,
+            document=document.id,
             entities=entities,
             relations=tuple(relations.values()),
             deals=financing.deals,

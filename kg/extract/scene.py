@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.dates import When, find_dates
 from kg.extract.values import Value, find_values
-from kg.model import Entity, Evidence, Sentence
+from kg.model import Document, Entity, Evidence, Sentence
 
 _GAP = re.compile(r"^(?:、|和|与|及|以及|，|“|”|》、《|》和《|”“|》《)$")
 
@@ -27,12 +27,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence; ``text`` is its words, all offsets are the document's."""
+    """One sentence; ``text`` is its words in simplified characters, ``quote`` as written; all offsets are the document's."""
 
     start: int
     end: int
     paragraph: int
     text: str
+    quote: str
     refs: tuple[Ref, ...]
     values: tuple[Value, ...]
     dates: tuple[When, ...]
@@ -44,7 +45,7 @@ class Scene:
 
     def evidence(self) -> Evidence:
         """The whole sentence as evidence."""
-        return Evidence(self.start, self.end, self.text)
+        return Evidence(self.start, self.end, self.quote)
 
     def clause(self, offset: int) -> tuple[int, int]:
         """The borders of the clause around ``offset``: from the last ，；： to the next."""
@@ -149,9 +150,9 @@ def _wholes(text: str, main: Mapping[str, Entity]) -> Iterator[Ref]:
 
 
 def build_scenes(
-    text: str, sentences: Sequence[Sentence], entities: Sequence[Entity], whole: Mapping[str, str], published: str
+    document: Document, text: str, sentences: Sequence[Sentence], entities: Sequence[Entity], whole: Mapping[str, str]
 ) -> tuple[Scene, ...]:
-    """One scene a sentence of ``text`` (simplified, of the length of the document's); ``published`` is an ISO date or empty."""
+    """One scene a sentence of ``document``; ``text`` is its text in simplified characters, of the same length."""
     named = sorted((Ref(m.start, m.end, e.id, e.type) for e in entities for m in e.mentions), key=lambda r: r.start)
     taken = {i for r in named for i in range(r.start, r.end)}
     others = [*_pointers(text, named), *_wholes(text, _main_areas(entities, whole))]
@@ -164,20 +165,23 @@ def build_scenes(
         while at < len(refs) and refs[at].end <= sentence.end:
             inside.append(refs[at])
             at += 1
-        scenes.append(_scene(text, sentence, tuple(inside), published))
+        scenes.append(_scene(document, text, sentence, tuple(inside)))
     return tuple(scenes)
 
 
-def _scene(text: str, sentence: Sentence, refs: tuple[Ref, ...], published: str) -> Scene:
+def _scene(document: Document, text: str, sentence: Sentence, refs: tuple[Ref, ...]) -> Scene:
     start, words = sentence.start, text[sentence.start : sentence.end]
     covered = [(r.start, r.end) for r in refs if r.named]
 
     def free(a: int, b: int) -> bool:
         return not any(s < b and a < e for s, e in covered)
 
-    dates = [When(d.start + start, d.end + start, d.iso) for d in find_dates(words, published)]
+    dates = [When(d.start + start, d.end + start, d.iso) for d in find_dates(words, document.date)]
     dates = [d for d in dates if free(d.start, d.end)]
     spans = [(d.start, d.end) for d in dates]
     values = [Value(v.start + start, v.end + start, v.number, v.unit, v.kind) for v in find_values(words)]
     values = [v for v in values if free(v.start, v.end) and not any(s < v.end and v.start < e for s, e in spans)]
-    return Scene(start, sentence.end, sentence.paragraph, words, refs, tuple(values), tuple(dates), _groups(refs, words, start))
+    return Scene(
+        start, sentence.end, sentence.paragraph, words, document.text[start : sentence.end],
+        refs, tuple(values), tuple(dates), _groups(refs, words, start),
+    )

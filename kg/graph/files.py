@@ -57,7 +57,7 @@ def order(item: Triple) -> tuple[str, int, str, str]:
     """The order for readers: by subject; its type first, then its names, then the rest by predicate."""
     predicate = item.predicate.value
     return (
-        str(item.subject),
+        text_of(item.subject),
         _FIRST.get(predicate, len(_FIRST)),
         predicate,
         str(item.object),

@@ -48,7 +48,7 @@ class Graph:
             found = self._store.query(sparql, prefixes=PREFIXES)
             return _result(found)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise KGError(f"SPARQL query: {error}; correct the query") from error
+            raise KGError(f"SPARQL query: {' '.join(str(error).split())}; correct the query") from error
 
     def quads(self) -> Iterator[Quad]:
         """Yield all quads: as they stand in the file where there is one, since a store rewrites some datatypes."""
@@ -129,7 +129,7 @@ def open_graph(folder: Path) -> Graph:
         raise KGError(f"{folder} holds no {GRAPH_FILE}; make one with `kg build INPUT… -o {folder}`")
     generation = _current(nquads, folder / STORE_FOLDER)
     store = _open(generation) if generation else None
-    return Graph(store or _in_memory(nquads), nquads)
+    return Graph(_in_memory(nquads) if store is None else store, nquads)
 
 
 def _current(nquads: Path, folder: Path) -> Path | None:
@@ -148,7 +148,7 @@ def _open(generation: Path) -> Store | None:
     """Open a generation; one of another Oxigraph version, or a damaged one, is as good as none."""
     try:
         return Store.read_only(str(generation))
-    except OSError:
+    except (OSError, RuntimeError):
         return None
 
 

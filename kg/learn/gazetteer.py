@@ -11,9 +11,18 @@ from pathlib import Path
 from kg.learn.areas import compile_areas
 from kg.learn.bodies import compile_companies, compile_institutions, compile_zones
 from kg.learn.common import common_surfaces
-from kg.learn.lexicon import COMMON_COLUMNS, compile_lexicon
+from kg.learn.lexicon import compile_lexicon
 from kg.learn.sources import Row, read_csv, read_texts, write_table
-from kg.tables import load_areas, load_companies, load_institutions, load_terms, read_institutions
+from kg.tables import (
+    COMMON_COLUMNS,
+    load_areas,
+    load_common,
+    load_companies,
+    load_institutions,
+    load_lexicon,
+    load_terms,
+    read_institutions,
+)
 
 _COLUMNS = {
     "areas.tsv.gz": ("code", "name", "short", "parent", "level", "lon", "lat", "status", "successors"),
@@ -67,5 +76,5 @@ def _tables(lists: Path, written: set[str]) -> dict[str, list[Row]]:
 
 def _forget() -> None:
     """Drop what was read before the tables were written."""
-    for load in (load_areas, load_companies, load_institutions, load_terms):
+    for load in (load_areas, load_companies, load_institutions, load_terms, load_common, load_lexicon):
         load.cache_clear()

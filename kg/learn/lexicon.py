@@ -17,13 +17,12 @@ from kg.tables import (
     Area,
     Company,
     load_areas,
+    load_common,
     load_companies,
     load_institutions,
     load_terms,
-    read_table,
 )
 
-COMMON_COLUMNS = ("surface", "count", "marked")
 _Surfaces = Iterator[tuple[str, str, float]]
 
 
@@ -57,7 +56,7 @@ def _surfaces(folder: Path) -> _Surfaces:
     for body in load_institutions(folder):
         # 中行, 人行: two characters need support.
         yield from ((surface, body.type, SAFE if len(surface) > 2 else SHORT) for surface in (body.name, *body.aliases))
-    common = {row[0] for row in read_table(folder, "common", COMMON_COLUMNS)}
+    common = load_common(folder)
     areas = load_areas(folder)
     # A former district that still has its townships was reorganised lately: texts still name it.
     alive = {area.code for area in areas if not area.former} | {area.parent for area in areas if not area.former}
@@ -68,7 +67,7 @@ def _surfaces(folder: Path) -> _Surfaces:
         yield from _of_company(company, common)
 
 
-def _of_area(area: Area, alive: bool, common: set[str]) -> _Surfaces:
+def _of_area(area: Area, alive: bool, common: frozenset[str]) -> _Surfaces:
     """The full name; the short name down to county level (西沱 alone is no name of 西沱镇)."""
     # 城区, 郊区, 东区: two characters that end in 区 are no name outside their city.
     weak = len(area.name) == 2 and area.name.endswith("区")
@@ -78,7 +77,7 @@ def _of_area(area: Area, alive: bool, common: set[str]) -> _Surfaces:
         yield area.short, "AdministrativeArea", COMMON if area.short in common else safe
 
 
-def _of_company(company: Company, common: set[str]) -> _Surfaces:
+def _of_company(company: Company, common: frozenset[str]) -> _Surfaces:
     """The legal name, the same without its legal form, the short name."""
     yield company.name, company.type, SAFE
     stem = stem_of_company(company.name)

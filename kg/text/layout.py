@@ -47,8 +47,7 @@ class Layout:
 
     def full(self, line: str, following: str) -> bool:
         """Tell whether ``following`` begins where it does only because ``line`` had no room left."""
-        unit = _UNIT.match(following)
-        return self.size(line) + (self.size(unit[0]) if unit and self.tight else 0) >= self.limit
+        return self.size(line) + (self.size(_first_unit(following)) if self.tight else 0) >= self.limit
 
 
 def display_width(text: str) -> int:
@@ -66,7 +65,7 @@ def find_layout(text: str, marked_up: bool) -> Layout | None:
     for size, least, slack in ((display_width, 24, 4), (len, 12, 2)):
         found = _tight(lines, size, least, slack, proofs)
         if found:
-            return Layout(size, found - slack // 4, tight=True, inside=inside)
+            return Layout(size, found - slack // 4, tight=True, inside=not _keeps_words(lines, size, found))
     if proofs >= 2 and (limit := _loose(lines, marked_up)):
         return Layout(display_width, limit, tight=False, inside=inside)
     return None
@@ -91,7 +90,8 @@ def _tight(lines: Sequence[str], size: Callable[[str], int], least: int, slack: 
     """The exact limit of the wraps in ``size``, or 0: most lines reach it, none passes it, and they end within sentences."""
     sizes = [size(line) for line in lines]
     limit = sorted(sizes, reverse=True)[len(sizes) // 50]
-    full = [i for i, n in enumerate(sizes[:-1]) if limit - slack <= n <= limit]
+    units = [size(_first_unit(line)) for line in lines[1:]]
+    full = [i for i, unit in enumerate(units) if sizes[i] <= limit and sizes[i] + max(slack, unit) >= limit]
     if limit < least or len(full) < 3 or len(full) < 0.4 * len(lines):
         return 0
     free = sum(_is_open(lines[i]) and not lines[i + 1][0].isspace() for i in full)
@@ -99,6 +99,18 @@ def _tight(lines: Sequence[str], size: Callable[[str], int], least: int, slack: 
     ends = sum(bool(_INNER_END.search(lines[i])) for i in full)
     prose = inner >= 0.5 * len(full) and (proofs or ends >= max(2, 0.2 * len(full)))
     return limit if prose and free >= 0.6 * len(full) else 0
+
+
+def _keeps_words(lines: Sequence[str], size: Callable[[str], int], limit: int) -> bool:
+    """Tell whether a line ends early because the Latin word that begins the next had no room: words are not cut inside."""
+    short = ((size(a), _first_unit(b)) for a, b in pairwise(lines))
+    return any(n < limit - 2 and unit[0].isascii() and n + size(unit) > limit for n, unit in short)
+
+
+def _first_unit(line: str) -> str:
+    """What a wrap at words would not divide: the first Latin word or number of ``line``, or its first character."""
+    found = _UNIT.match(line)
+    return found[0] if found else line
 
 
 def _loose(lines: Sequence[str], marked_up: bool) -> int:
@@ -189,8 +201,7 @@ def _break(
         return None
     if following[0] in "\u3000\t" or following.startswith("  "):
         return None
-    cut = layout.inside or (layout.tight and layout.size(line) >= layout.limit)
-    return "" if cut or not (_latin(line[-1]) and _latin(following[0])) else " "
+    return "" if layout.inside or not (_latin(line[-1]) and _latin(following[0])) else " "
 
 
 def _latin(character: str) -> bool:

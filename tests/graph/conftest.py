@@ -12,7 +12,9 @@ from kg.graph.iri import Minter
 from kg.graph.triples import document_quads, thing_quads
 from kg.model import Deal, Document, DocumentFacts, Entity, Evidence, Mention, Observation, Relation, Thing, Time
 
-TEXT = "云栖银行向青禾公司发放碳排放权质押贷款5000万元。\n白石园区位于南山区，2023年获评绿色园区。\n南山区生态局副局长李一说，全区绿色贷款余额12.5亿元。"
+TEXT = """云栖银行向青禾公司发放碳排放权质押贷款5000万元。
+白石园区位于南山区，2023年获评绿色园区。
+南山区生态局副局长李一说，全区绿色贷款余额12.5亿元。"""
 
 
 def say(words: str) -> tuple[Evidence, ...]:
@@ -47,7 +49,9 @@ class Sample:
         chosen = minter or Minter()
         for thing in self.things.values():
             yield from thing_quads(thing, chosen)
-        yield from document_quads(self.document, self.facts, self.things, chosen, quotes=quotes, extractor="lvjin 0.1.0")
+        yield from document_quads(
+            self.document, self.facts, self.things, chosen, quotes=quotes, extractor="lvjin 0.1.0"
+        )
 
 
 def make_sample() -> Sample:
@@ -66,13 +70,17 @@ def make_sample() -> Sample:
         ),
         deals=(Deal(lender="e1", borrower="e2", instrument="e3", amount="5000万元", evidence=say(LOAN), score=0.9),),
         observations=(
-            Observation(subject="e5", indicator="绿色贷款余额", value="12.5", unit="亿元", period="2023", evidence=say(SPEECH)),
+            Observation(
+                subject="e5", indicator="绿色贷款余额", value="12.5", unit="亿元", period="2023", evidence=say(SPEECH)
+            ),
         ),
         times=(Time(entity="e6", kind="awarded", date="2023", evidence=say(AWARD)),),
     )
     things = {i: Thing(f"{kind.lower()}/{name}", kind, name) for i, (kind, name) in ENTITIES.items()}
     things["e5"] = Thing("place/440305", "AdministrativeArea", "南山区", ("南山",), "440305", 113.93, 22.53)
-    document = Document(id="doc-1", text=TEXT, title="贷款", date="2023-10-01", publisher="日报", source="a.txt", sha256="ab" * 32)
+    document = Document(
+        id="doc-1", text=TEXT, title="贷款", date="2023-10-01", publisher="日报", source="a.txt", sha256="ab" * 32
+    )
     return Sample(document, facts, things)
 
 

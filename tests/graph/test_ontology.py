@@ -72,7 +72,11 @@ def test_rdflib_reads_the_same_classes() -> None:
     ("old", "new", "complaint"),
     [
         ('rdfs:label "企业"@zh , "company"@en', 'rdfs:label "企业"@zh', "lj:Company has no rdfs:label in en"),
-        ('rdfs:label "位于"@zh , "located in"@en', 'rdfs:label "located in"@en', "lj:locatedIn has no rdfs:label in zh"),
+        (
+            'rdfs:label "位于"@zh , "located in"@en',
+            'rdfs:label "located in"@en',
+            "lj:locatedIn has no rdfs:label in zh",
+        ),
         ("rdfs:domain lj:Person ;", "", "lj:worksFor has no rdfs:domain"),
         ("rdfs:range lj:Product ;", "", "lj:produces has no rdfs:range"),
         ('owl:versionInfo "0.1.0" ;', "", "has no owl:versionInfo"),

@@ -48,7 +48,9 @@ def test_amounts(text: str, value: int, currency: str) -> None:
     assert parse_amount(text) == Amount(Decimal(value), currency)
 
 
-@pytest.mark.parametrize("text", ["", "元", "万元", "多元", "十几亿元", "数亿元", "1亿—2亿元", "1.2.3亿元", "1,2元", "若干", "百万吨"])
+@pytest.mark.parametrize(
+    "text", ["", "元", "万元", "多元", "十几亿元", "数亿元", "1亿—2亿元", "1.2.3亿元", "1,2元", "若干", "百万吨"]
+)
 def test_wordings_that_are_no_amount(text: str) -> None:
     assert parse_amount(text) is None
 
@@ -80,7 +82,9 @@ def test_wordings_that_are_no_number(text: str) -> None:
     assert parse_number(text) is None
 
 
-@pytest.mark.parametrize(("text", "value"), [("3.2%", "3.2"), ("3.2％", "3.2"), ("百分之三点二", "3.2"), ("LPR+50BP", None), ("5", None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("3.2%", "3.2"), ("3.2％", "3.2"), ("百分之三点二", "3.2"), ("LPR+50BP", None), ("5", None)]
+)
 def test_percents(text: str, value: str | None) -> None:
     assert parse_percent(text) == (Decimal(value) if value else None)
 
@@ -149,6 +153,8 @@ def test_datatypes_keep_the_precision(iso: str, datatype: str) -> None:
     assert date_datatype(iso) == f"http://www.w3.org/2001/XMLSchema#{datatype}"
 
 
-@pytest.mark.parametrize(("value", "text"), [("5E+7", "50000000"), ("0.9000", "0.9"), ("-0", "0"), ("100", "100"), ("1.50", "1.5")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("5E+7", "50000000"), ("0.9000", "0.9"), ("-0", "0"), ("100", "100"), ("1.50", "1.5")]
+)
 def test_decimals_are_canonical(value: str, text: str) -> None:
     assert decimal_text(Decimal(value)) == text

@@ -41,8 +41,8 @@ def test_texts_are_joined(tmp_path):
 
 
 def test_a_table_has_the_same_bytes_each_time(tmp_path):
-    for name in ("a.tsv.gz", "b.tsv.gz", "a.tsv"):
+    for name in ("a.tsv.gz", "a.tsv"):
         write_table(tmp_path / name, ("code", "name"), [("1", "甲")])
-    assert (tmp_path / "a.tsv.gz").read_bytes() == (tmp_path / "b.tsv.gz").read_bytes()
+    assert (tmp_path / "a.tsv.gz").read_bytes()[3:8] == bytes(5), "no name and no time in the head of a gzip file"
     assert (tmp_path / "a.tsv").read_text(encoding="utf-8") == "code\tname\n1\t甲\n"
     assert gzip.decompress((tmp_path / "a.tsv.gz").read_bytes()).decode() == "code\tname\n1\t甲\n"

@@ -133,8 +133,9 @@ def test_lines_wrapped_at_words_get_their_space_back():
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()
     done = clean("\n".join(line.rstrip() for line in lines)).text
-    assert "carbon neutrality and green bond" in done
-    assert han(done) == han(text)
+    english = "[A-Za-z]+(?: [A-Za-z]+)*"
+    assert re.findall(english, done) == re.findall(english, text)
+    assert "\n" not in done
 
 
 def test_gaps_are_offsets_of_marks_on_their_own_lines():
