@@ -30,9 +30,14 @@ app = typer.Typer(
 out = Console(soft_wrap=True)
 err = Console(stderr=True)
 
-Inputs = Annotated[list[str], typer.Argument(help="Files, folders or - for standard input: txt, md, html, jsonl, csv, ann.", show_default=False)]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders or - for standard input: txt, md, html, jsonl, csv, ann.", show_default=False),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `kg build` made.", show_default=False)]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes one a core.", show_default="one a core")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes one a core.", show_default="one a core")
+]
 MinScore = Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out facts with a lower score.")]
 
 
@@ -90,18 +95,24 @@ def _summary(report: Report, folder: Path) -> Table:
         if isinstance(value, int):
             table.add_row(name, f"{value:,}")
     table.add_row("lost documents", f"{len(report.lost):,}")
-    table.add_row("shapes", "conforms" if report.conforms else f"{len(report.data['validation']['violations'])} violations")
+    table.add_row(
+        "shapes", "conforms" if report.conforms else f"{len(report.data['validation']['violations'])} violations"
+    )
     return table
 
 
 @app.command(epilog=_example("kg build articles/ -o graph"))
 def build(
     inputs: Inputs,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the graph goes.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the graph goes.", show_default=False)
+    ],
     base: Annotated[str, typer.Option(help="What the IRIs of data begin with.")] = "https://w3id.org/lvjin/",
     jobs: Jobs = 0,
     min_score: MinScore = 0.0,
-    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Leave the sentences out of the graph, for publishing.")] = False,
+    no_quotes: Annotated[
+        bool, typer.Option("--no-quotes", help="Leave the sentences out of the graph, for publishing.")
+    ] = False,
 ) -> None:
     """Read articles and build a validated graph: documents.jsonl, facts.jsonl, graph.ttl, graph.nq, graph.html, report.json."""
     from kg import pipeline
@@ -118,7 +129,9 @@ def build(
 @app.command(epilog=_example("kg extract article.txt -o facts.jsonl"))
 def extract(
     inputs: Inputs,
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where the facts go; - is standard output.")] = "-",
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where the facts go; - is standard output.")
+    ] = "-",
     jobs: Jobs = 0,
     min_score: MinScore = 0.0,
 ) -> None:
@@ -140,7 +153,9 @@ def extract(
 
 @app.command(epilog=_example("kg evaluate corpus/dev facts.jsonl"))
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Annotated documents: .ann, .jsonl or a folder of .ann.", show_default=False)],
+    gold: Annotated[
+        Path, typer.Argument(help="Annotated documents: .ann, .jsonl or a folder of .ann.", show_default=False)
+    ],
     predicted: Annotated[Path, typer.Argument(help="Facts to measure: .jsonl or .ann.", show_default=False)],
     misses: Annotated[bool, typer.Option("--misses", help="List what was missed and what was wrong.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")] = False,
@@ -184,9 +199,13 @@ def _params(pairs: list[str]) -> dict[str, str]:
 
 @app.command(epilog=_example("kg query graph deals --format csv"))
 def query(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="A folder that `kg build` made.", show_default=False)] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="A folder that `kg build` made.", show_default=False)
+    ] = None,
     name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq|SPARQL", help="A named query, a file, or SPARQL.")] = "",
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter of the query.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter of the query.")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How to write the result.")] = Form.table,
     listing: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
 ) -> None:
@@ -235,7 +254,9 @@ def validate(folder: Folder) -> None:
 def export(
     folder: Folder,
     form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="The file to write.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="PATH", help="The file to write.", show_default=False)
+    ],
 ) -> None:
     """Write the graph as a file for other tools."""
     from kg.publish.export import export as write
@@ -246,10 +267,14 @@ def export(
 @app.command(epilog=_example("kg view graph --focus 赛力斯 -o page.html"))
 def view(
     folder: Folder,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.", show_default=False)
+    ],
     focus: Annotated[str | None, typer.Option(help="A name: show its neighbourhood.", show_default=False)] = None,
     hops: Annotated[int, typer.Option(min=0, help="How far from the focus.")] = 1,
-    kind: Annotated[list[str] | None, typer.Option("--type", "-t", help="Only things of this type; may be given again.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", "-t", help="Only things of this type; may be given again.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="The most things shown; the most linked ones stay.")] = 300,
 ) -> None:
     """Draw the graph as one HTML page that needs no network: click a link and read the sentence that says it."""
@@ -262,7 +287,9 @@ def view(
 @app.command(epilog=_example("kg gazetteer lists/ -o ontology/gazetteer"))
 def gazetteer(
     source: Annotated[Path, typer.Argument(metavar="LISTS", help="A folder of public lists.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the tables go.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the tables go.", show_default=False)
+    ],
 ) -> None:
     """Compile public lists of places, companies and bodies into the tables that names are matched with."""
     from kg.learn.gazetteer import compile_tables

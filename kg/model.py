@@ -86,7 +86,9 @@ class Evidence:
     def __post_init__(self) -> None:
         """Refuse a quote that does not fit its offsets."""
         if self.start < 0 or self.end - self.start != len(self.quote) or not self.quote.strip():
-            raise KGError(f"evidence {self.start}–{self.end} does not fit its quote {self.quote!r}; quote the text as it is")
+            raise KGError(
+                f"evidence {self.start}–{self.end} does not fit its quote {self.quote!r}; quote the text as it is"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,18 @@ class Deal(_Fact):
 
     def roles(self) -> dict[str, str]:
         """The roles that are filled, in the order of the fields."""
-        names = ("lender", "borrower", "instrument", "collateral", "amount", "term", "rate", "purpose", "platform", "date")
+        names = (
+            "lender",
+            "borrower",
+            "instrument",
+            "collateral",
+            "amount",
+            "term",
+            "rate",
+            "purpose",
+            "platform",
+            "date",
+        )
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 

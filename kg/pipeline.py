@@ -96,7 +96,7 @@ def process(document: Document) -> DocumentFacts:
     tool = extractor()
     text = simplified(document.text)
     marked = tool.mark(text)
-    found = entities(marked.mentions, [(alias.full, alias.short) for alias in marked.aliases])
+    found = entities(marked.mentions, [(alias.full, alias.short) for alias in marked.aliases], document.gaps)
     return tool.facts(document, text, sentences(document.text, document.gaps), found)
 
 
@@ -259,7 +259,9 @@ def _write(found: Read, resolution: Resolution, options: Options, folder: Path) 
     def checked() -> Iterator[Any]:
         for batch in _quads(found, resolution, options):
             report = validate(batch, quotes=options.quotes)
-            violations.extend({"focus": v.focus, "path": v.path, "value": v.value, "message": v.message} for v in report.results)
+            violations.extend(
+                {"focus": v.focus, "path": v.path, "value": v.value, "message": v.message} for v in report.results
+            )
             yield from batch
 
     write_nquads(checked(), folder / "graph.nq")
@@ -312,7 +314,11 @@ def _report(found: Read, resolution: Resolution, validation: Json, options: Opti
         "counts": _counts(found, resolution),
         "lost": lost,
         "validation": validation,
-        "versions": {"lvjin": program_version(), "extractor": _extractor_version(), "ontology": extractor().ontology.version},
+        "versions": {
+            "lvjin": program_version(),
+            "extractor": _extractor_version(),
+            "ontology": extractor().ontology.version,
+        },
         "base": options.base,
         "quotes": options.quotes,
         "sha256": {name: _checksum(folder / name) for name in names},

@@ -9,8 +9,9 @@ from kg.extract.quoted import Alias
 from kg.extract.words import Words
 from kg.model import Mention
 
-RISKY = 0.4
-"""A gazetteer name of this weight or less (武隆, 太阳能) is a mention only where the text supports it."""
+RISKY, COMMON = 0.4, 0.1
+"""A gazetteer name of weight RISKY or less (武隆) is a mention only where the text supports it; one of weight COMMON or less
+(青山, 太阳能) is a word of the language too, and only its full name in the text supports it."""
 
 _FIRM = re.compile(r"(?:集团)?(?:股份|控股)?(?:有限)?(?:责任)?公司$|（集团）.*公司$|集团$")
 _AREA_ENDS = ("省", "市", "区", "县", "镇", "乡", "街道", "州", "自治县", "村")
@@ -22,13 +23,15 @@ def _supported(mention: Mention, text: str, words: Words) -> bool:
     if mention.type == "AdministrativeArea":
         word = words.items[words.at(mention.start)]
         full = any(mention.text + end in text for end in _AREA_ENDS)
-        return full or (word.start, word.end, word.tag) == (mention.start, mention.end, "ns")
+        # The segmenter takes half of the short names of counties for names of persons (nr).
+        is_place = (word.start, word.end) == (mention.start, mention.end) and word.tag.startswith("n")
+        return full or (is_place and mention.score > COMMON)
     return mention.type != "Company" or mention.text + "公司" in text or mention.text + "集团" in text
 
 
 def _breaks_word(mention: Mention, words: Words) -> bool:
     """Tell whether a short gazetteer name begins or ends inside a longer word (中国 in 中国人, 山东 in 在泰山东面)."""
-    if mention.source != "gazetteer" or len(mention.text) > 2:
+    if mention.source != "gazetteer" or len(mention.text) > 3:
         return False
     first, last = words.items[words.at(mention.start)], words.items[words.at(mention.end - 1)]
     return (len(first.text) > 1 and first.start < mention.start) or (len(last.text) > 1 and last.end > mention.end)

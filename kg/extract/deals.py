@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.scene import Ref, Scene
 from kg.extract.values import Value
 from kg.model import Deal, Relation
 
 _LENDING = re.compile(r"贷款|授信|融资|放款|发放|投放|信贷|质押|抵押|贷|发行|注资|增资|兑现|再贴现|贴现|承保|认购")
-_TOTAL = re.compile(r"余额|累计|合计|同比|增长|总额|全市|全省|全国|全区|新增|规模|平均|占比|保额|保障|成交|目标|预计|不良|超过|总投资")
-_TERM = re.compile(r"期限(?:为|长达|最长)?(?P<a>\d+(?:\.\d+)?(?:年|个月))|(?P<b>\d+(?:年|个月))期|为期(?P<c>\d+(?:年|个月))")
-_RATE = re.compile(r"利率(?:为|低至|仅|约|只有|降至|执行|是|低到)?(?P<rate>\d+(?:\.\d+)?[%％])|(?P<rate2>\d+(?:\.\d+)?[%％])的?(?:年)?(?:优惠)?利率")
+_TOTAL = re.compile(
+    r"余额|累计|合计|同比|增长|总额|全市|全省|全国|全区|新增|规模|平均|占比|保额|保障|成交|目标|预计|不良|超过|总投资"
+)
+_TERM = re.compile(
+    r"期限(?:为|长达|最长)?(?P<a>\d+(?:\.\d+)?(?:年|个月))|(?P<b>\d+(?:年|个月))期|为期(?P<c>\d+(?:年|个月))"
+)
+_RATE = re.compile(
+    r"利率(?:为|低至|仅|约|只有|降至|执行|是|低到)?(?P<rate>\d+(?:\.\d+)?[%％])|(?P<rate2>\d+(?:\.\d+)?[%％])的?(?:年)?(?:优惠)?利率"
+)
 _PLEDGE = re.compile(r"(?:作为|作|做|提供|设定|用作|充当)?(?:的)?(?:质押|抵押|担保|增信|押品|抵质押)")
 _TAKES = re.compile(r"(?:向|为|给|对|支持)[^，。；]{0,6}$")
 _GETS = re.compile(r"^[^，。；]{0,12}(?:获得|获|拿到|收到|得到|争取到|取得|到手|申请到|发行|融资)")
@@ -80,12 +86,18 @@ def _deal(scene: Scene) -> tuple[Deal, Value] | None:
         return None
     lender = _first([r for r in scene.refs if r.type == "FinancialInstitution"], "FinancialInstitution")
     collateral = _collateral(scene)
-    instruments = [r for r in scene.refs if r.type == "FinanceInstrument" and (collateral is None or r.entity != collateral.entity)]
+    instruments = [
+        r for r in scene.refs if r.type == "FinanceInstrument" and (collateral is None or r.entity != collateral.entity)
+    ]
     borrower = _borrower(scene, lender)
     if not (lender or borrower or instruments):
         return None
     purpose = next((r for r in scene.refs if r.type in ("Project", "Facility") and r.start > amount.end), None)
-    date = scene.dates[0].iso if scene.dates and "/" not in scene.dates[0].iso and not scene.dates[0].iso.startswith("F") else ""
+    date = (
+        scene.dates[0].iso
+        if scene.dates and "/" not in scene.dates[0].iso and not scene.dates[0].iso.startswith("F")
+        else ""
+    )
     deal = Deal(
         lender=lender.entity if lender else "",
         borrower=borrower.entity if borrower else "",
@@ -102,6 +114,24 @@ def _deal(scene: Scene) -> tuple[Deal, Value] | None:
     return deal, amount
 
 
+def _parts(scene: Scene) -> Iterator[Scene]:
+    """The pieces of a sentence between ；: each tells of another transaction. It is the evidence too."""
+    begin = scene.start
+    for piece in scene.text.split("；"):
+        end = begin + len(piece)
+        yield replace(
+            scene,
+            start=begin,
+            end=end,
+            text=piece,
+            quote=scene.quote[begin - scene.start : end - scene.start],
+            refs=tuple(r for r in scene.refs if begin <= r.start and r.end <= end),
+            values=tuple(v for v in scene.values if begin <= v.start and v.end <= end),
+            dates=tuple(d for d in scene.dates if begin <= d.start and d.end <= end),
+        )
+        begin = end + 1
+
+
 def _used(scene: Scene, amount: Value) -> set[int]:
     """The numbers that the deal's roles have taken: the sum, and the percentage of a rate."""
     found = {amount.start}
@@ -115,7 +145,7 @@ def find_deals(scenes: Sequence[Scene]) -> Financing:
     deals: list[Deal] = []
     relations: list[Relation] = []
     used: set[int] = set()
-    for scene in scenes:
+    for scene in (part for whole in scenes for part in _parts(whole)):
         found = _deal(scene)
         if found is None:
             continue
@@ -124,6 +154,12 @@ def find_deals(scenes: Sequence[Scene]) -> Financing:
         used |= _used(scene, amount)
         if deal.lender and deal.borrower:
             relations.append(
-                Relation(subject=deal.lender, property="finances", object=deal.borrower, evidence=deal.evidence, score=deal.score)
+                Relation(
+                    subject=deal.lender,
+                    property="finances",
+                    object=deal.borrower,
+                    evidence=deal.evidence,
+                    score=deal.score,
+                )
             )
     return Financing(tuple(deals), tuple(relations), frozenset(used))

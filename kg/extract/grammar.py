@@ -26,6 +26,7 @@ class NameRule:
     numbers: bool = False
     exact: bool = False
     through: bool = False
+    banned_ends: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
     banned: frozenset[str] = frozenset()
 
@@ -83,11 +84,11 @@ def _alternation(words: Sequence[str]) -> str:
 
 def _name_rule(row: Mapping[str, Any]) -> NameRule:
     options = {k: row[k] for k in ("min", "max", "score", "area", "verbs", "numbers", "exact", "through") if k in row}
-    suffix = re.compile(_alternation(row["suffix"]))
     return NameRule(
         type=row["type"],
-        suffix=suffix,
+        suffix=re.compile(_alternation(row["suffix"])),
         banned=frozenset(row.get("not", ())),
+        banned_ends=tuple(row.get("not_ending", ())),
         heads=frozenset(row.get("heads", ())),
         **options,
     )

@@ -19,8 +19,12 @@ _ENDS = re.compile(
     r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|站上|做到|越过|接近|不足|不到|共计|合计|共|仅|只有|已有|有|了|的|以上|在|从|由|就|最高|将|已|高达|，|：|“|”|（|）|、|个|可|能|还|比|较|每|出|满|足)+$"
 )
 _RELATIVE = re.compile(r"^(?:同比|环比|比|较|占|增|增长|下降|高于|低于|跑得|多出|多了|快了|提升|提高|降低|减少|翻)")
-_NOUN_AFTER = re.compile(r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)")
-_COUNTED = frozenset("家个项件辆台套座条株棵只头尾羽笔单次场批种类款处片块张份人名位户人次所村艘列架口门例宗篇部支对组颗箱瓶班车次节")
+_NOUN_AFTER = re.compile(
+    r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)"
+)
+_COUNTED = frozenset(
+    "家个项件辆台套座条株棵只头尾羽笔单次场批种类款处片块张份人名位户人次所村艘列架口门例宗篇部支对组颗箱瓶班车次节"
+)
 _SKIP_UNIT = frozenset(["天", "小时", "分钟", "岁", "级", "期", "轮", "字", "句", "版", "星"])
 
 
@@ -56,6 +60,15 @@ def _words_before(scene: Scene, value: Value, start: int) -> str:
     return _ENDS.sub("", _STARTS.sub("", text)).strip("“”（）《》、 ")
 
 
+def _earlier_clause(scene: Scene, value: Value, start: int) -> str:
+    """The clause before that of the number, where it has no number of its own: …占…比重，由31.1%提高至31.9%."""
+    if start <= scene.start or any(v.start < value.start and v.end > scene.clause(start - 2)[0] for v in scene.values):
+        return ""
+    begin, _ = scene.clause(start - 2)
+    stand_in = Value(start - 1, start, value.number, value.unit, value.kind)
+    return _words_before(scene, stand_in, begin)
+
+
 def _noun_after(scene: Scene, value: Value) -> str:
     match = _NOUN_AFTER.match(scene.slice(value.end, min(scene.end, value.end + 16)))
     return match["noun"] if match else ""
@@ -64,22 +77,27 @@ def _noun_after(scene: Scene, value: Value) -> str:
 def _indicator(scene: Scene, value: Value, last: str) -> str:
     start, _ = scene.clause(value.start)
     before = _words_before(scene, value, start)
+    if len(before) < 2:
+        before = _earlier_clause(scene, value, start) or before
     bare = value.unit.lstrip("十百千万亿")
     after = _noun_after(scene, value) if bare in _COUNTED else ""
     if after:
         return (before[-4:] if len(before) <= 6 else "") + after
     if len(before) < 2 or _RELATIVE.match(before):
-        return (last + before)[-24:] if last else before
-    return before[-20:]
+        return (last + before)[-28:] if last else before
+    return before[-26:]
 
 
 def _period(scene: Scene, value: Value) -> str:
+    """The date told last before the number; one that is tied to another number (2022年的31.1%) dates only that."""
+    tied = {d for d in scene.dates for v in scene.values if v.start < value.start and 0 <= v.start - d.end <= 1}
     before = [d for d in scene.dates if d.end <= value.start]
-    return before[-1].iso if before else ""
+    free = [d for d in before if d not in tied] or before
+    return free[-1].iso if free else ""
 
 
 def _usable(scene: Scene, value: Value) -> bool:
-    if value.unit in _SKIP_UNIT:
+    if value.unit.lstrip("十百千万亿") in _SKIP_UNIT:
         return False
     around = scene.slice(max(scene.start, value.start - 3), value.start)
     return not around.endswith(("第", "每"))

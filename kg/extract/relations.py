@@ -9,7 +9,9 @@ from kg.extract.grammar import Grammar, PersonRule, Trigger
 from kg.extract.scene import Ref, Scene
 from kg.model import Ontology, Relation
 
-_UNREAL = re.compile(r"(?:没有|尚未|未能|并未|并非|不再|否认|拒绝|如果|若|假如|一旦|倘若|传言|不|未)[^，。；]{0,10}$|^(?:没有|尚未|并未|未)")
+_UNREAL = re.compile(
+    r"(?:没有|尚未|未能|并未|并非|不再|否认|拒绝|如果|若|假如|一旦|倘若|传言|不|未)[^，。；]{0,10}$|^(?:没有|尚未|并未|未)"
+)
 Group = tuple[Ref, ...]
 Finder = Callable[[Scene, Grammar, Ontology], Iterator[Relation]]
 
@@ -28,7 +30,9 @@ def _says(trigger: Trigger, scene: Scene, first: Group, second: Group) -> bool:
         return False
     before = scene.slice(max(scene.start, first[0].start - 12), first[0].start)
     after = scene.slice(second[-1].end, min(scene.end, second[-1].end + 40))
-    return not (trigger.before and not trigger.before.search(before)) and not (trigger.after and not trigger.after.search(after))
+    return not (trigger.before and not trigger.before.search(before)) and not (
+        trigger.after and not trigger.after.search(after)
+    )
 
 
 def _ends(trigger: Trigger, first: Group, second: Group) -> tuple[Group, Group] | None:
@@ -69,7 +73,15 @@ def _pair(scene: Scene, triggers: Sequence[Trigger], i: int, j: int) -> Iterator
                         yield _relation(scene, subject.entity, trigger.property, other.entity, trigger.score)
 
 
-_EMPLOYERS = ("Company", "FinancialInstitution", "GovernmentBody", "Organization", "AdministrativeArea", "Zone", "Facility")
+_EMPLOYERS = (
+    "Company",
+    "FinancialInstitution",
+    "GovernmentBody",
+    "Organization",
+    "AdministrativeArea",
+    "Zone",
+    "Facility",
+)
 _FILLER = re.compile(r"^(?:的|一位|一名|相关|有关|原|时任|、)+")
 _BREAK = re.compile(r"[，。；：！？“”（）《》]|记者|通讯员")
 
@@ -87,7 +99,9 @@ def _employer(scene: Scene, person: Ref, title: int) -> tuple[Ref, str] | None:
     """The last possible employer before the title, and the role: all words between the two."""
     for ref in reversed(scene.refs):
         if ref.end <= title and ref.type in _EMPLOYERS:
-            role = scene.slice(ref.end, person.start).strip(" ，")
+            role = scene.slice(ref.end, person.start).strip(" ，”")
+            # …公司（以下简称甲）董事长乙: the short name's bracket closes before the title.
+            role = role[1:] if role.startswith("）") and "（" in scene.slice(ref.start - 8, ref.start) else role
             if len(role) > 24 or _BREAK.search(role):
                 return None
             return ref, _FILLER.sub("", role)
@@ -125,7 +139,12 @@ def branches(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Rel
         text = scene.slice(child.start, child.end)
         for parent in names:
             name = scene.slice(parent.start, parent.end)
-            if child.entity != parent.entity and len(text) > len(name) and text.startswith(name) and text[-2:] in ("分行", "支行"):
+            if (
+                child.entity != parent.entity
+                and len(text) > len(name)
+                and text.startswith(name)
+                and text[-2:] in ("分行", "支行")
+            ):
                 yield _relation(scene, child.entity, "partOf", parent.entity, 0.6)
 
 

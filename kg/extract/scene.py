@@ -70,7 +70,11 @@ def _groups(refs: Sequence[Ref], text: str, start: int) -> tuple[tuple[Ref, ...]
 
 
 _SAME = "公司 企业 集团 行 局 委 村 镇 县 区 市 省 园区 项目 平台 系统 电站 工厂 基地 站 工程 协会 中心 合作社 校 院 所 产品 办法 方案".split()
-_POINTING = re.compile(r"(?:该|这家|这座|这一|该家)(?P<kind>" + "|".join(sorted(_SAME, key=len, reverse=True)) + ")|(?<![一-龥])公司(?=[^名股债法])")
+_POINTING = re.compile(
+    r"(?:该|这家|这座|这一|该家)(?P<kind>"
+    + "|".join(sorted(_SAME, key=len, reverse=True))
+    + ")|(?<![一-龥])公司(?=[^名股债法])"
+)
 _MEANS: Mapping[str, tuple[str, ...]] = {
     "公司": ("Company", "FinancialInstitution"),
     "企业": ("Company",),
@@ -129,7 +133,9 @@ def _main_areas(entities: Sequence[Entity], whole: Mapping[str, str]) -> dict[st
     return found
 
 
-_PROVINCES = frozenset("河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split())
+_PROVINCES = frozenset(
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split()
+)
 
 
 def _is_level(entity: Entity, ending: str) -> bool:
@@ -140,7 +146,11 @@ def _is_level(entity: Entity, ending: str) -> bool:
         return True
     provinces = any(n in _PROVINCES for n in names)
     # A short name tells no level; a province is none of a city, and what is no province may be one.
-    return provinces if ending == "省" else ending == "市" and not provinces and all(n[-1] not in "省区县镇乡村国" for n in names)
+    return (
+        provinces
+        if ending == "省"
+        else ending == "市" and not provinces and all(n[-1] not in "省区县镇乡村国" for n in names)
+    )
 
 
 def _wholes(text: str, main: Mapping[str, Entity]) -> Iterator[Ref]:
@@ -182,6 +192,13 @@ def _scene(document: Document, text: str, sentence: Sentence, refs: tuple[Ref, .
     values = [Value(v.start + start, v.end + start, v.number, v.unit, v.kind) for v in find_values(words)]
     values = [v for v in values if free(v.start, v.end) and not any(s < v.end and v.start < e for s, e in spans)]
     return Scene(
-        start, sentence.end, sentence.paragraph, words, document.text[start : sentence.end],
-        refs, tuple(values), tuple(dates), _groups(refs, words, start),
+        start,
+        sentence.end,
+        sentence.paragraph,
+        words,
+        document.text[start : sentence.end],
+        refs,
+        tuple(values),
+        tuple(dates),
+        _groups(refs, words, start),
     )

@@ -19,14 +19,18 @@ def _clauses(scene: Scene, when: When, ref: Ref) -> str:
     between = scene.slice(start, end)
     if between.count("，") + between.count("；") > 1:
         return ""
-    return between + scene.slice(end, min(scene.end, end + 14)).split("，")[0].split("；")[0]
+    return between + scene.slice(end, min(scene.end, end + 30)).split("，")[0].split("；")[0]
 
 
 def _nearest(scene: Scene, when: When, rule: TimeRule) -> Iterator[tuple[int, Ref]]:
     for ref in scene.refs:
         if ref.type in rule.types:
             words = _clauses(scene, when, ref)
-            if words and rule.pattern.search(words) and not _PLANNED.search(words[: words.find(scene.slice(ref.start, ref.end)) + 1]):
+            if (
+                words
+                and rule.pattern.search(words)
+                and not _PLANNED.search(words[: words.find(scene.slice(ref.start, ref.end)) + 1])
+            ):
                 yield abs(ref.start - when.start), ref
 
 
@@ -43,6 +47,8 @@ def find_times(scenes: Sequence[Scene], grammar: Grammar) -> tuple[Time, ...]:
                 near = sorted(_nearest(scene, when, rule), key=lambda pair: (pair[0], pair[1].start))
                 if near:
                     ref = near[0][1]
-                    time = Time(entity=ref.entity, kind=rule.kind, date=when.iso, evidence=(scene.evidence(),), score=rule.score)
+                    time = Time(
+                        entity=ref.entity, kind=rule.kind, date=when.iso, evidence=(scene.evidence(),), score=rule.score
+                    )
                     best.setdefault((ref.entity, rule.kind), time)
     return tuple(best.values())

@@ -84,9 +84,9 @@ def _value(text: str, match: re.Match[str]) -> Value | None:
     return Value(start, match.end(), number, unit, _kind(unit))
 
 
-# 一批, 一条, 一张 and the like say no number; a Chinese numeral of one character counts only with a real measure.
-_LOOSE = frozenset("批条张片块次场个家位名座项种类对组支部级环星度句字岁期车门处口")
-
-
+# 一批, 一条, 一张 say no number; nor do 百 and 千 alone, and 七位一体 counts nothing.
 def _is_word(number: str, match: re.Match[str]) -> bool:
-    return number in ("一", "百", "千", "十") and not match["scale"] and match["unit"] in _LOOSE
+    if match.string.startswith("一体", match.end()):
+        return True
+    bare = number in ("一", "百", "千", "十") and not match["scale"] and not (match["odd"] or match["odd2"])
+    return bare and match["unit"] not in ("元", "吨", "公里", "公顷")

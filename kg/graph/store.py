@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
 
+from kg.graph.convert import WRITERS
 from kg.graph.files import read_nquads, replacing, write_nquads, write_turtle
 from kg.graph.iri import PREFIXES
 from kg.graph.results import Result
@@ -58,10 +60,17 @@ class Graph:
         """Yield the quads of the default graph, in no order."""
         return self._store.quads_for_pattern(None, None, None, DefaultGraph())
 
-    def serialize(self, form: RdfFormat) -> bytes:
-        """All quads, or the default graph where the format holds no named graphs; prefixes where it has them."""
-        graph = None if form.supports_datasets else DEFAULT
-        return self._store.dump(format=form, from_graph=graph, prefixes=PREFIXES) or b""
+    def serialize(self, form: str) -> bytes:
+        """The graph in a format of :data:`kg.graph.convert.WRITERS`, the same bytes on every call.
+
+        Raises :class:`KGError` for another format.
+        """
+        if form not in WRITERS:
+            raise KGError(f"no RDF format {form!r}; use one of {', '.join(WRITERS)}")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / form
+            WRITERS[form](self.quads(), path)
+            return path.read_bytes()
 
     def __len__(self) -> int:
         """How many quads there are."""

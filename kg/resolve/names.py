@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-from kg.model import Entity, Mention
+from kg.model import GAP, Entity, Mention
 from kg.resolve.normal import area_core, bank_core, body_core, company_core, plain
 
 Name = tuple[str, str]
@@ -67,11 +67,15 @@ def _is_of_area(full: str, short: str, areas: frozenset[str]) -> bool:
     return full.endswith(short) and full[: len(full) - len(short)] in areas
 
 
-def entities(mentions: Sequence[Mention], aliases: Sequence[tuple[Mention, Mention]]) -> tuple[Entity, ...]:
+def entities(
+    mentions: Sequence[Mention], aliases: Sequence[tuple[Mention, Mention]], gaps: Sequence[int] = ()
+) -> tuple[Entity, ...]:
     """Group the mentions of one document into entities ``e1``, ``e2``, … in the order of their first mentions.
 
-    ``aliases`` are pairs (full name, short name) that the text announces. The name of an entity is its fullest mention.
+    ``aliases`` are pairs (full name, short name) that the text announces. The name of an entity is its fullest mention;
+    one that begins right behind one of ``gaps`` may be cut off, and names the entity only where no other does.
     """
+    behind = {gap + len(GAP) + 1 for gap in gaps}
     by_name: dict[Name, list[Mention]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: m.start):
         by_name[(mention.type, mention.text)].append(mention)
@@ -88,11 +92,12 @@ def entities(mentions: Sequence[Mention], aliases: Sequence[tuple[Mention, Menti
     groups: dict[Name, list[Mention]] = defaultdict(list)
     for name in names:
         groups[union.find(name)] += by_name[name]
-    return tuple(_entity(f"e{n}", group) for n, group in enumerate(groups.values(), 1))
+    return tuple(_entity(f"e{n}", group, behind) for n, group in enumerate(groups.values(), 1))
 
 
-def _entity(identifier: str, mentions: Sequence[Mention]) -> Entity:
+def _entity(identifier: str, mentions: Sequence[Mention], behind: Container[int]) -> Entity:
     ordered = tuple(sorted(mentions, key=lambda m: m.start))
     aliases = tuple(dict.fromkeys(m.text for m in ordered))
+    whole = tuple(dict.fromkeys(m.text for m in ordered if m.start not in behind))
     # The fullest name; of two as long, the one that comes first, as the annotation does.
-    return Entity(identifier, ordered[0].type, max(aliases, key=len), aliases, ordered)
+    return Entity(identifier, ordered[0].type, max(whole or aliases, key=len), aliases, ordered)

@@ -50,7 +50,9 @@ def _full_body(entity: Entity, linked: Mapping[str, Area], facts: DocumentFacts)
     """市生态环境局 → 重庆市生态环境局, by the area of that level that the document names most."""
     levels = _LEVEL_OF.get(entity.name[:1], ())
     mentions = {e.id: len(e.mentions) for e in facts.entities}
-    fitting = [(mentions[i], area) for i, area in linked.items() if area.level in levels and area.name.endswith(entity.name[0])]
+    fitting = [
+        (mentions[i], area) for i, area in linked.items() if area.level in levels and area.name.endswith(entity.name[0])
+    ]
     if not fitting:
         return entity.name
     _, area = max(fitting, key=lambda pair: (pair[0], pair[1].code))
@@ -67,7 +69,9 @@ def _path(entity: Entity, linked: Mapping[str, Area], facts: DocumentFacts) -> s
     """The key of an area that the gazetteer does not know: the path of the places that the document says it lies in."""
     by_id = {e.id: e for e in facts.entities}
     parts, at, seen = [_key_name(entity.name)], entity.id, {entity.id}
-    while parents := sorted(r.object for r in facts.relations if r.property == "locatedIn" and r.subject == at and r.object not in seen):
+    while parents := sorted(
+        r.object for r in facts.relations if r.property == "locatedIn" and r.subject == at and r.object not in seen
+    ):
         at = parents[0]
         seen.add(at)
         if at in linked:
@@ -146,7 +150,12 @@ def resolve(documents: Iterable[DocumentFacts], gazetteer: Gazetteer) -> Resolut
     claims = [claim for facts in documents for claim in _claims(facts, gazetteer)]
     keyed: dict[str, list[_Claim]] = defaultdict(list)
     open_claims = [c for c in claims if not c.key]
-    known = {(c.entity.type, _core(c.entity.type, alias)): c.key for c in claims if c.code and not c.area for alias in c.entity.aliases}
+    known = {
+        (c.entity.type, _core(c.entity.type, alias)): c.key
+        for c in claims
+        if c.code and not c.area
+        for alias in c.entity.aliases
+    }
     clusters: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
     fuller = _fuller(open_claims)
     for claim in open_claims:

@@ -164,3 +164,12 @@ def test_two_writers_agree(tmp_path: Path, quads: list[Quad]) -> None:
     write_turtle(quads, tmp_path / "a.ttl")
     default = rdflib.Dataset().parse(tmp_path / "a.nq", format="nquads").default_graph
     assert to_isomorphic(default) == to_isomorphic(rdflib.Graph().parse(tmp_path / "a.ttl"))
+
+
+def test_a_graph_serializes_to_the_bytes_of_its_files(folder: Path, quads: list[Quad]) -> None:
+    write_turtle(quads, folder / "graph.ttl")
+    graph = open_graph(folder)
+    assert graph.serialize("nquads") == (folder / "graph.nq").read_bytes()
+    assert graph.serialize("turtle") == (folder / "graph.ttl").read_bytes()
+    with pytest.raises(KGError, match="no RDF format 'xml'; use one of turtle, trig, nquads, jsonld"):
+        graph.serialize("xml")
