@@ -22,10 +22,11 @@ _STOP_WORDS = frozenset(
     "等 该 本 此 各 其 这 那 某 为 是 有 在 由 向 与 和 及 到 从 对 将 把 被 的 了 个 家 座 条 项 年 月 日 全市 全国 全区 全县 全省 当地 我市 我区 我县 目前 记者 据 位于 旗下 下属 多家 首个 首家 首批 "
     "一批 部分 相关 有关 新建 重点 近日 日前 本报讯 本报 以及 还有 包括 其中 推动 全面 一个 一家 一座 一条 成为 作为 通过 实现 打造 走进 来到 如今 今年 去年 近年来 国内 多个 两个 同时 目标 来自".split()
 )
+_PREPOSITIONS = "由于向与为在"
 _OPEN = {"”": "“", "）": "（", "’": "‘"}
 _AREA_END = "省市区县州盟旗镇乡村道"
 _TRIM = re.compile(
-    r"^(?:[、·—\-由的了]|会同|地处|又称|同属|如今|代表|启动|建设方|建设|布局|推进|推动|发放|投放|生产|启动|开展|开发|提供|投资|运营|管理|培育|利用|提升|获得|创建|实施|发展|研究|合作|示范|对接|配套|首个|首家|深化|健全|建立|级|本|该|各|全|和|与|及|在|了|的|个|家|座|条|项)+"
+    r"^(?:[、·—\-由的了]|会同|地处|落户|供应|设计|主要|共建|又称|同属|如今|代表|启动|建设方|建设|布局|推进|推动|发放|投放|生产|启动|开展|开发|提供|投资|运营|管理|培育|利用|提升|获得|创建|实施|发展|研究|合作|示范|对接|配套|首个|首家|深化|健全|建立|级|本|该|各|全|和|与|及|在|了|的|个|家|座|条|项)+"
 )
 
 
@@ -94,6 +95,10 @@ def _extend(words: Sequence[Word], index: int, rule: NameRule, known: _Known, li
             start = words[j].start
         elif not _acceptable(word, rule) or word.start < limit:
             break
+        elif word.tag == "nr" and word.text[0] in _PREPOSITIONS and len(word.text) > 1:
+            # The segmenter takes 由赛力斯 for a person's name.
+            start = word.start + 1
+            break
         else:
             start = word.start
         j -= 1
@@ -156,8 +161,10 @@ def find_names(text: str, words: Words, rules: Sequence[NameRule], known: Sequen
         # 青凤科创城|赛力斯…工厂: where places are split, a zone's name ends before the next begins.
         borders = _borders(found, known, rule)
         around = _Known(areas, _spans([*known, *found], rule.heads), borders)
+        # A name of the lists ends here already: what stands before it is no part of it.
+        whole = {m.end for m in known if m.type == rule.type and m.score > RISKY}
         for start, end, tail in _candidates(text, words, rule, around):
-            if _fits(text, words, rule, start, end, tail):
+            if end not in whole and _fits(text, words, rule, start, end, tail):
                 surface = text[start:end]
                 found.append(Mention(start, end, surface, _type_of(surface, rule), rule.score, f"ending:{rule.type}"))
     return tuple(found)
