@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +20,7 @@ from rich.text import Text
 from kg.model import KGError, Lost
 
 if TYPE_CHECKING:
+    from kg.learn.evaluate import Row
     from kg.pipeline import Progress, Report
 
 app = typer.Typer(
@@ -28,7 +32,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 out = Console(soft_wrap=True)
-err = Console(stderr=True)
+err = Console(stderr=True, soft_wrap=True)
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Inputs = Annotated[
     list[str],
@@ -36,7 +42,8 @@ Inputs = Annotated[
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `kg build` made.", show_default=False)]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes one a core.", show_default="one a core")
+    int,
+    typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes as many as pay.", show_default="up to one a core"),
 ]
 MinScore = Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out facts with a lower score.")]
 
@@ -70,27 +77,28 @@ def _progress(label: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _tell_lost(lost: list[Lost]) -> None:
+def _shown(text: str) -> Text:
+    """Text of the user's files, as it is: no markup is read in it, and no control character reaches the terminal."""
+    return Text(_CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text))
+
+
+def _tell_lost(lost: Sequence[Lost], skipped: Sequence[str]) -> None:
     for item in lost:
         where = f"{item.name}, line {item.line}" if item.line else item.name
-        # Names of files are data: they must not be read as markup.
-        err.print(Text.assemble(("lost ", "yellow"), f"{where}: {item.reason}; {item.hint}"))
-
-
-def _jobs(jobs: int) -> int:
-    from kg.pipeline import default_jobs
-
-    return jobs or default_jobs()
+        err.print(Text("lost ", "yellow") + _shown(f"{where}: {item.reason}; {item.hint}"))
+    if skipped:
+        names = ", ".join(skipped[:5]) + (", …" if len(skipped) > 5 else "")
+        err.print(_shown(f"passed over, for their suffix is none that is read: {names} ({len(skipped):,} in all)"))
 
 
 def _summary(report: Report, folder: Path) -> Table:
     counts = report.data["counts"]
-    table = Table(title=Text(str(folder)), show_header=False)
+    table = Table(title=_shown(str(folder)), show_header=False)
     for name, value in counts.items():
         if isinstance(value, int):
             table.add_row(name, f"{value:,}")
@@ -118,10 +126,10 @@ def build(
     from kg import pipeline
     from kg.publish.view import view
 
-    options = pipeline.Options(base=base, jobs=_jobs(jobs), quotes=not no_quotes, min_score=min_score)
+    options = pipeline.Options(base=base, jobs=jobs, quotes=not no_quotes, min_score=min_score)
     with _progress("reading") as progress:
         report = pipeline.build(inputs, output, options, progress=progress, page=view)
-    _tell_lost([Lost(**item) for item in report.lost])
+    _tell_lost([Lost(**item) for item in report.lost], report.skipped)
     out.print(_summary(report, output))
     raise typer.Exit(0 if report.conforms and not report.lost else 1)
 
@@ -139,7 +147,7 @@ def extract(
     from kg import pipeline
     from kg.codec import write_text
 
-    options = pipeline.Options(jobs=_jobs(jobs), min_score=min_score)
+    options = pipeline.Options(jobs=jobs, min_score=min_score)
     with _progress("reading") as progress:
         found = pipeline.read(inputs, options, progress)
     lines = [line + "\n" for line in pipeline.extract_lines(found)]
@@ -147,7 +155,7 @@ def extract(
         sys.stdout.writelines(lines)
     elif lines:
         write_text("".join(lines), Path(output))
-    _tell_lost(list(found.lost))
+    _tell_lost(found.lost, found.skipped)
     raise typer.Exit(1 if found.lost else 0)
 
 
@@ -175,17 +183,17 @@ def evaluate(
     else:
         out.print(_scores(rows))
     for line in missed(documents, found) if misses else ():
-        out.print(line, markup=False, highlight=False)
+        out.print(_shown(line))
 
 
-def _scores(rows: dict[str, object]) -> Table:
+def _scores(rows: Mapping[str, Row]) -> Table:
     from dataclasses import astuple
 
     table = Table("measure", "P", "R", "F1", "gold", "predicted")
     for column in table.columns[1:]:
         column.justify = "right"
     for name, row in rows.items():
-        p, r, f1, gold, predicted = astuple(row)  # type: ignore[call-overload]  # rows are dataclasses
+        p, r, f1, gold, predicted = astuple(row)
         table.add_row(name, f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{gold:,}", f"{predicted:,}")
     return table
 
@@ -217,12 +225,20 @@ def query(
         return
     if folder is None or not name:
         raise typer.BadParameter("name a DIR and a query, or ask for --list")
-    result = queries.run(folder, name, _params(param or []))
+    result = queries.run(_settled(folder), name, _params(param or []))
     shown = queries.render(result, form.value)
     if isinstance(shown, str):
         sys.stdout.write(shown if shown.endswith("\n") else shown + "\n")
     else:
         out.print(shown)
+
+
+def _settled(folder: Path) -> Path:
+    """``folder``, where a build that was killed while it put its files in place has been finished."""
+    from kg.staging import settle
+
+    settle(folder)
+    return folder
 
 
 def _query_list() -> Table:
@@ -242,10 +258,10 @@ def validate(folder: Folder) -> None:
     from kg.graph.store import open_graph
     from kg.pipeline import built_with_quotes
 
-    report = check(open_graph(folder).quads(), quotes=built_with_quotes(folder))
+    report = check(open_graph(_settled(folder)).quads(), quotes=built_with_quotes(folder))
     table = Table("thing", "path", "value", "what is wrong")
     for found in report.results:
-        table.add_row(*map(Text, (found.focus, found.path, found.value, found.message)))
+        table.add_row(*map(_shown, (found.focus, found.path, found.value, found.message)))
     out.print(table if report.results else "The graph conforms to all shapes.")
     raise typer.Exit(0 if report.conforms else 1)
 
@@ -261,7 +277,7 @@ def export(
     """Write the graph as a file for other tools."""
     from kg.publish.export import export as write
 
-    write(folder, form.value, output)
+    write(_settled(folder), form.value, output)
 
 
 @app.command(epilog=_example("kg view graph --focus 赛力斯 -o page.html"))
@@ -280,8 +296,8 @@ def view(
     """Draw the graph as one HTML page that needs no network: click a link and read the sentence that says it."""
     from kg.publish.view import view as draw
 
-    made = draw(folder, output, focus=focus, hops=hops, types=kind or (), limit=limit)
-    err.print(Text(f"{output}: {made.nodes} things, {made.edges} links; {made.omitted_nodes} things left out"))
+    made = draw(_settled(folder), output, focus=focus, hops=hops, types=kind or (), limit=limit)
+    err.print(_shown(f"{output}: {made.nodes} things, {made.edges} links; {made.omitted_nodes} things left out"))
 
 
 @app.command(epilog=_example("kg gazetteer lists/ -o ontology/gazetteer"))
@@ -294,6 +310,8 @@ def gazetteer(
     """Compile public lists of places, companies and bodies into the tables that names are matched with."""
     from kg.learn.gazetteer import compile_tables
 
+    if not source.is_dir():
+        raise KGError(f"{source}: there is no such folder; name the folder of the lists")
     table = Table("table", "rows")
     for name, count in compile_tables(source, output).items():
         table.add_row(name, f"{count:,}")
@@ -304,17 +322,35 @@ def _guarded(run: Callable[[], object]) -> int:
     try:
         run()
     except KGError as error:
-        err.print(Text.assemble(("Error: ", "red"), str(error)))
+        err.print(Text("Error: ", "red") + _shown(str(error)))
         return 1
     except BrokenPipeError:
         # The reader of our output has gone (kg … | head): nothing to say.
         return 1
+    except OSError as error:
+        where = error.filename or "the output"
+        err.print(Text("Error: ", "red") + _shown(f"{where}: {error.strerror}; check that it may be read or written"))
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
 
 
+def _flushed(code: int) -> int:
+    """``code``, or 1 where what is still to be written cannot be."""
+    if not (failed := _guarded(sys.stdout.flush)):
+        return code
+    # Else Python tries again when it ends, and complains.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return failed
+
+
 def main() -> None:
-    """Run the command; an error of ours is one line on stderr and exit code 1."""
-    sys.exit(_guarded(app))
+    """Run the command; an error of ours is one line on stderr and exit code 1. All output is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_flushed(_guarded(app)))
 
 
 if __name__ == "__main__":

@@ -137,12 +137,13 @@ def write_text(text: str, path: Path) -> None:
     """Write a file whole or not at all, UTF-8; a path that cannot be written is a :class:`KGError`."""
     beside = path.with_name(f".{path.name}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise KGError(f"{path}: cannot be written ({error.strerror}); choose another path with -o") from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def write_jsonl(rows: Iterable[Mapping[str, Any]], path: Path) -> int:

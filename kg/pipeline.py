@@ -4,37 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.codec import Json, document_to_json, dumps, facts_to_json, write_jsonl
-from kg.model import Document, DocumentFacts, InputError, KGError, Lost, Resolution, Thing
-from kg.staging import staged
-from kg.tables import load_areas, load_common, load_companies, load_lexicon, ontology_dir
+from kg.model import DocumentFacts, InputError, KGError, Resolution, Thing
+from kg.reading import Progress, Read, extractor, process
+from kg.reading import read as read_inputs
+from kg.staging import settle, staged, writing
+from kg.tables import load_areas, load_common, load_companies
 
-if TYPE_CHECKING:
-    from kg.extract import Extractor
-    from kg.text import Source
+__all__ = [
+    "BASE",
+    "Options",
+    "Progress",
+    "Read",
+    "Report",
+    "build",
+    "built_with_quotes",
+    "extract_lines",
+    "extractor",
+    "process",
+    "program_version",
+    "read",
+    "settle",
+]
 
 BASE = "https://w3id.org/lvjin/"
 VALIDATED_AT_ONCE = 200
 """Documents whose graphs are validated together: bounds the memory that the shapes take."""
-
-Progress = Callable[[int, int], None]
-"""Called with how many documents are done, and how many there are."""
+OWN = (
+    "documents.jsonl",
+    "facts.jsonl",
+    "graph.ttl",
+    "graph.nq",
+    "graph.html",
+    "report.json",
+    "decisions.jsonl",
+    "store",
+)
+"""What a build leaves in its folder, and people's decisions: never read as articles, should the folder lie among the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: base of the IRIs, processes, whether sentences are published, and the least score of a fact (0..1)."""
+    """How to build: base of the IRIs, processes (0 for as many as pay), whether sentences are published, the least score (0..1)."""
 
     base: str = BASE
     jobs: int = 1
@@ -43,14 +61,6 @@ class Options:
 
 
 DEFAULTS = Options()
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What became of the inputs: documents with their facts, sorted by id, and those that were lost."""
-
-    documents: tuple[tuple[Document, DocumentFacts], ...]
-    lost: tuple[Lost, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,12 @@ class Report:
         return lost
 
     @property
+    def skipped(self) -> list[str]:
+        """The files in the folders that are not read for their suffix."""
+        names: list[str] = self.data["skipped"]
+        return names
+
+    @property
     def conforms(self) -> bool:
         """Whether the graph satisfies every shape."""
         return bool(self.data["validation"]["conforms"])
@@ -77,100 +93,6 @@ def program_version() -> str:
         return version("lvjin")
     except PackageNotFoundError:
         return "0+checkout"
-
-
-@cache
-def extractor() -> Extractor:
-    """The extractor with ontology and gazetteer, loaded once a process."""
-    from kg.extract import make_extractor
-    from kg.graph.ontology import load_ontology
-
-    return make_extractor(load_ontology(), load_lexicon(), ontology_dir())
-
-
-def process(document: Document) -> DocumentFacts:
-    """Everything that is found in one document: pure, so that it can run anywhere."""
-    from kg.resolve import entities
-    from kg.text import sentences, simplified
-
-    tool = extractor()
-    text = simplified(document.text)
-    marked = tool.mark(text)
-    found = entities(marked.mentions, [(alias.full, alias.short) for alias in marked.aliases], document.gaps)
-    return tool.facts(document, text, sentences(document.text, document.gaps), found)
-
-
-def _read_one(source: Source) -> tuple[Document, DocumentFacts] | Lost:
-    from kg.text import load
-
-    try:
-        document = load(source)
-        return document, process(document)
-    except InputError as error:
-        return Lost(error.name, error.reason, error.hint, error.line)
-    except Exception as error:  # noqa: BLE001 - one document's failure must not take the others; it is named and reported
-        reason = f"could not be processed ({type(error).__name__}: {error})"
-        return Lost(source.name, reason, "report it with the document, and leave it out", source.line)
-
-
-def _results(sources: Sequence[Source], jobs: int) -> Iterator[tuple[Document, DocumentFacts] | Lost]:
-    """One result a source, in their order, on as many processes as asked for."""
-    if jobs <= 1 or len(sources) < 2:
-        yield from map(_read_one, sources)
-        return
-    # Spawned, since a forked process would share the threads of progress bars and native libraries.
-    with ProcessPoolExecutor(min(jobs, len(sources)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read_one, sources, chunksize=max(1, min(32, len(sources) // (4 * jobs))))
-
-
-def _distinct(pairs: Sequence[tuple[Document, DocumentFacts]]) -> list[tuple[Document, DocumentFacts]]:
-    """Give documents with one id different ones: a hash of where each came from (and of its text) is added to all of them."""
-    by_id: dict[str, list[tuple[Document, DocumentFacts]]] = defaultdict(list)
-    for pair in pairs:
-        by_id[pair[0].id].append(pair)
-    found = []
-    for identifier, group in by_id.items():
-        for document, facts in group:
-            new = identifier if len(group) == 1 else f"{identifier}-{_hash(document.source)}"
-            twins = [d for d, _ in group if d.source == document.source]
-            if len(group) > 1 and len(twins) > 1:
-                new = f"{new}-{_hash(document.text)}"
-            found.append((replace(document, id=new), replace(facts, document=new)))
-    unique = {document.id: (document, facts) for document, facts in found}
-    return [unique[key] for key in sorted(unique)]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def read(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> Read:
-    """Read and extract every document of ``inputs``; those that cannot be read are in ``lost``, and the others go on."""
-    from kg.text import find
-
-    found = list(find(inputs))
-    sources = [s for s in found if not isinstance(s, Lost)]
-    lost = [s for s in found if isinstance(s, Lost)]
-    pairs: list[tuple[Document, DocumentFacts]] = []
-    for count, result in enumerate(_results(sources, options.jobs), 1):
-        if isinstance(result, Lost):
-            lost.append(result)
-        else:
-            pairs.append((result[0], above(result[1], options.min_score)))
-        if progress:
-            progress(count, len(sources))
-    return Read(tuple(_distinct(pairs)), tuple(sorted(lost, key=lambda item: (item.name, item.line, item.reason))))
-
-
-def above(facts: DocumentFacts, least: float) -> DocumentFacts:
-    """The facts whose score is ``least`` or more; the entities stay."""
-    return replace(
-        facts,
-        relations=tuple(f for f in facts.relations if f.score >= least),
-        deals=tuple(f for f in facts.deals if f.score >= least),
-        observations=tuple(f for f in facts.observations if f.score >= least),
-        times=tuple(f for f in facts.times if f.score >= least),
-    )
 
 
 def resolve_all(found: Read) -> Resolution:
@@ -269,6 +191,15 @@ def _write(found: Read, resolution: Resolution, options: Options, folder: Path) 
     return {"conforms": not violations, "violations": violations}
 
 
+def read(
+    inputs: Sequence[str | Path], options: Options = DEFAULTS, progress: Progress | None = None, out: Path | None = None
+) -> Read:
+    """Read and extract every document of ``inputs``, but for what a build left in ``out``; see :func:`kg.reading.read`."""
+    named = {Path(item).resolve() for item in inputs}
+    own = {(out / name).resolve() for name in OWN} - named if out else set()
+    return read_inputs(inputs, jobs=options.jobs, min_score=options.min_score, progress=progress, leave_out=own)
+
+
 def build(
     inputs: Sequence[str | Path],
     out: Path,
@@ -280,19 +211,20 @@ def build(
     """Build the graph of ``inputs`` in ``out``; ``page`` (graph folder, file) draws ``graph.html``.
 
     Everything is made beside first and put in place at the end: a build that is interrupted leaves the last complete result.
-    Raises :class:`KGError` where no document could be read at all.
+    Other files in ``out`` stay. Raises :class:`KGError` where no document could be read at all, or ``out`` cannot be written.
     """
-    found = read(inputs, options, progress)
-    if not found.documents:
-        raise KGError(_nothing(found.lost))
-    resolution = resolve_all(found)
     with staged(out) as folder:
+        found = read(inputs, options, progress, out)
+        if not found.documents:
+            raise KGError(_nothing(found))
+        resolution = resolve_all(found)
         validation = _write(found, resolution, options, folder)
         if page:
             page(folder, folder / "graph.html")
         report = _report(found, resolution, validation, options, folder)
         (folder / "report.json").write_text(_pretty(report), encoding="utf-8")
-    _fill_store(out)
+    with writing(out):
+        _fill_store(out)
     return Report(report)
 
 
@@ -302,8 +234,12 @@ def _fill_store(out: Path) -> None:
     build_store(out / "graph.nq", out / "store")
 
 
-def _nothing(lost: Iterable[Lost]) -> str:
-    lines = [str(InputError(item.name, item.reason, item.hint, item.line)) for item in lost]
+def _nothing(found: Read) -> str:
+    lines = [str(InputError(item.name, item.reason, item.hint, item.line)) for item in found.lost]
+    lines += [
+        f"{name}: its suffix is none that is read; save it as txt, md, html, jsonl, csv or ann"
+        for name in found.skipped
+    ]
     return "\n".join(["no document could be read, so nothing was built:", *lines])
 
 
@@ -313,6 +249,7 @@ def _report(found: Read, resolution: Resolution, validation: Json, options: Opti
     return {
         "counts": _counts(found, resolution),
         "lost": lost,
+        "skipped": list(found.skipped),
         "validation": validation,
         "versions": {
             "lvjin": program_version(),
@@ -339,8 +276,3 @@ def extract_lines(found: Read) -> Iterator[str]:
     """One line of JSON a document: the facts with text, evidence and scores."""
     for document, facts in found.documents:
         yield dumps(facts_to_json(document, facts))
-
-
-def default_jobs() -> int:
-    """As many processes as cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

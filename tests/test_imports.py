@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "publish": {"graph"},
     "learn": {"text", "extract", "resolve"},
     "staging": set(),
-    "pipeline": {"text", "extract", "resolve", "graph", "learn", "staging"},
+    "reading": {"text", "extract", "resolve", "graph"},
+    "pipeline": {"text", "extract", "resolve", "graph", "learn", "staging", "reading"},
 }
 OWNERS = {
     "spacy": ("kg.extract",),

@@ -23,24 +23,10 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9])月"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号)"
 _HEAD = rf"(?:{_YEAR}|{_REL})"
 _DASH = "[—–\\-－~～至到]+"
-_PLAN_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {
-    "十一": 11,
-    "十二": 12,
-    "十三": 13,
-    "十四": 14,
-    "十五": 15,
-}
-_QUARTERS = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-    "首": 1,
-}
+_PLAN_NUMBERS = {c: n for n, c in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五".split(), 1)}
+_QUARTERS = {c: n for pair in ("一二三四", "1234") for n, c in enumerate(pair, 1)} | {"首": 1}
+_LATE = 8
+"""How many months ahead of an article of January or February a bare month is taken for one of the year before."""
 _OFFSET = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 
 
@@ -61,6 +47,13 @@ class _Clock:
             return own + _OFFSET[groups["rel"]] if own else 0
         return self.told or own
 
+    def year_of(self, match: re.Match[str], month: int) -> int:
+        """The year of a span that ends in ``month``: 11月 in an article of January is told of the year before."""
+        year = self.year(match)
+        bare = not self.told and not match.groupdict().get("year") and not match.groupdict().get("rel")
+        late = self.published[5:7] in ("01", "02") and month - int(self.published[5:7]) >= _LATE
+        return year - 1 if bare and late else year
+
 
 def _month_of(year: int, month: int) -> str:
     return f"{year:04d}-{month:02d}" if year else ""
@@ -80,22 +73,24 @@ def _years(match: re.Match[str], clock: _Clock) -> str:
 
 
 def _months(match: re.Match[str], clock: _Clock) -> str:
-    return _span(clock.year(match), int(match["first"]), int(match["last"]))
+    last = int(match["last"])
+    return _span(clock.year_of(match, last), int(match["first"]), last)
 
 
 def _first_quarters(match: re.Match[str], clock: _Clock) -> str:
-    return _span(clock.year(match), 1, 3 * _QUARTERS[match["n"]])
+    last = 3 * _QUARTERS[match["n"]]
+    return _span(clock.year_of(match, last), 1, last)
 
 
 def _quarter(match: re.Match[str], clock: _Clock) -> str:
-    n = _QUARTERS[match["n"]]
-    if match["end_of"]:
-        return _month_of(clock.year(match), 3 * n)
-    return _span(clock.year(match), 3 * n - 2, 3 * n)
+    last = 3 * _QUARTERS[match["n"]]
+    year = clock.year_of(match, last)
+    return _month_of(year, last) if match["end_of"] else _span(year, last - 2, last)
 
 
 def _half(match: re.Match[str], clock: _Clock) -> str:
-    return _span(clock.year(match), 1, 6) if match["half"] == "上" else _span(clock.year(match), 7, 12)
+    first, last = (1, 6) if match["half"] == "上" else (7, 12)
+    return _span(clock.year_of(match, last), first, last)
 
 
 def _year_end(match: re.Match[str], clock: _Clock) -> str:
@@ -104,18 +99,20 @@ def _year_end(match: re.Match[str], clock: _Clock) -> str:
 
 def _first_months(match: re.Match[str], clock: _Clock) -> str:
     count = {"两": 2, **_PLAN_NUMBERS}.get(match["count"]) or int(match["count"]) if match["count"] else 0
-    return _span(clock.year(match), 1, count) if 0 < count <= 12 else ""
+    return _span(clock.year_of(match, count), 1, count) if 0 < count <= 12 else ""
 
 
 def _day(match: re.Match[str], clock: _Clock) -> str:
-    year, month, day = clock.year(match), int(match["month"]), int(match["day"])
+    month, day = int(match["month"]), int(match["day"])
+    year = clock.year_of(match, month)
     if not year or day > calendar.monthrange(year, month)[1]:
         return ""
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _month(match: re.Match[str], clock: _Clock) -> str:
-    return _month_of(clock.year(match), int(match["month"]))
+    month = int(match["month"])
+    return _month_of(clock.year_of(match, month), month)
 
 
 def _only_year(match: re.Match[str], clock: _Clock) -> str:
@@ -153,7 +150,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Clock], str]], ..
     ),
     (re.compile(rf"{_HEAD}?(?P<half>[上下])半年"), _half),
     (
-        re.compile(rf"{_HEAD}?前(?P<count>[1-9]|1[0-2]|[两三四五六七八九十])个月"),
+        re.compile(rf"{_HEAD}?(?<![此之以日目])前(?P<count>1[0-2]|[1-9]|[两三四五六七八九十])个?月"),
         _first_months,
     ),
     (re.compile(rf"{_HEAD}?{_MONTH}{_DAY}"), _day),

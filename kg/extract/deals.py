@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.scene import Ref, Scene
 from kg.extract.values import Value
@@ -76,60 +76,57 @@ def _match(pattern: re.Pattern[str], scene: Scene) -> str:
     return next((g for g in match.groups() if g), "") if match else ""
 
 
-def _wording(scene: Scene, value: Value) -> str:
-    return scene.slice(value.start, value.end)
+def _named(scene: Scene, amount: Value) -> dict[str, str]:
+    """The roles that entities fill."""
+    lender = _first(scene.refs, "FinancialInstitution")
+    borrower, collateral = _borrower(scene, lender), _collateral(scene)
+    taken = {ref.entity for ref in (borrower, collateral) if ref}
+    rest = [r for r in scene.refs if r.entity not in taken]
+    found = {
+        "lender": lender,
+        "borrower": borrower,
+        "instrument": _first(rest, "FinanceInstrument"),
+        "collateral": collateral,
+        "purpose": _first([r for r in rest if r.start > amount.end], "Project", "Facility"),
+    }
+    return {role: ref.entity for role, ref in found.items() if ref}
+
+
+def _date(scene: Scene) -> str:
+    """The first date of the sentence, unless it is a span of time."""
+    iso = scene.dates[0].iso if scene.dates else ""
+    return "" if "/" in iso or iso.startswith("FYP") else iso
 
 
 def _deal(scene: Scene) -> tuple[Deal, Value] | None:
     amount = _amount(scene)
-    if amount is None:
+    named = _named(scene, amount) if amount else {}
+    if amount is None or not named.keys() & {"lender", "borrower", "instrument"}:
         return None
-    lender = _first([r for r in scene.refs if r.type == "FinancialInstitution"], "FinancialInstitution")
-    collateral = _collateral(scene)
-    instruments = [
-        r for r in scene.refs if r.type == "FinanceInstrument" and (collateral is None or r.entity != collateral.entity)
-    ]
-    borrower = _borrower(scene, lender)
-    if not (lender or borrower or instruments):
-        return None
-    purpose = next((r for r in scene.refs if r.type in ("Project", "Facility") and r.start > amount.end), None)
-    date = (
-        scene.dates[0].iso
-        if scene.dates and "/" not in scene.dates[0].iso and not scene.dates[0].iso.startswith("F")
-        else ""
-    )
     deal = Deal(
-        lender=lender.entity if lender else "",
-        borrower=borrower.entity if borrower else "",
-        instrument=instruments[0].entity if instruments else "",
-        collateral=collateral.entity if collateral else "",
-        amount=_wording(scene, amount),
+        **named,
+        amount=scene.slice(amount.start, amount.end),
         term=_match(_TERM, scene),
         rate=_match(_RATE, scene),
-        purpose=purpose.entity if purpose and (borrower is None or purpose.entity != borrower.entity) else "",
-        date=date,
+        date=_date(scene),
         evidence=(scene.evidence(),),
-        score=0.6 if lender and borrower else 0.45,
+        score=0.6 if {"lender", "borrower"} <= named.keys() else 0.45,
     )
     return deal, amount
+
+
+def _finances(deal: Deal) -> Relation:
+    return Relation(
+        subject=deal.lender, property="finances", object=deal.borrower, evidence=deal.evidence, score=deal.score
+    )
 
 
 def _parts(scene: Scene) -> Iterator[Scene]:
     """The pieces of a sentence between ；: each tells of another transaction. It is the evidence too."""
     begin = scene.start
     for piece in scene.text.split("；"):
-        end = begin + len(piece)
-        yield replace(
-            scene,
-            start=begin,
-            end=end,
-            text=piece,
-            quote=scene.quote[begin - scene.start : end - scene.start],
-            refs=tuple(r for r in scene.refs if begin <= r.start and r.end <= end),
-            values=tuple(v for v in scene.values if begin <= v.start and v.end <= end),
-            dates=tuple(d for d in scene.dates if begin <= d.start and d.end <= end),
-        )
-        begin = end + 1
+        yield scene.part(begin, begin + len(piece))
+        begin += len(piece) + 1
 
 
 def _used(scene: Scene, amount: Value) -> set[int]:
@@ -141,25 +138,12 @@ def _used(scene: Scene, amount: Value) -> set[int]:
 
 
 def find_deals(scenes: Sequence[Scene]) -> Financing:
-    """At most one deal a sentence; with lender and borrower it also stands as ``finances``."""
+    """At most one deal a sentence, or part of one between ；; with lender and borrower it also stands as ``finances``."""
     deals: list[Deal] = []
-    relations: list[Relation] = []
     used: set[int] = set()
     for scene in (part for whole in scenes for part in _parts(whole)):
-        found = _deal(scene)
-        if found is None:
-            continue
-        deal, amount = found
-        deals.append(deal)
-        used |= _used(scene, amount)
-        if deal.lender and deal.borrower:
-            relations.append(
-                Relation(
-                    subject=deal.lender,
-                    property="finances",
-                    object=deal.borrower,
-                    evidence=deal.evidence,
-                    score=deal.score,
-                )
-            )
+        if found := _deal(scene):
+            deals.append(found[0])
+            used |= _used(scene, found[1])
+    relations = [_finances(deal) for deal in deals if deal.lender and deal.borrower]
     return Financing(tuple(deals), tuple(relations), frozenset(used))

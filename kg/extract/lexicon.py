@@ -1,9 +1,10 @@
-"""Longest match of the gazetteer's names in a text."""
+"""Names of a list in a text: the longest at each place, or all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 
 from kg.model import Mention
 
@@ -24,27 +25,33 @@ class Lexicon:
             if len(surface) > 1 and surface not in names:
                 names[surface] = (kind, weight)
                 lengths.setdefault(surface[:2], set()).add(len(surface))
-        return cls(
-            names,
-            {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()},
-        )
+        return cls(names, {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()})
 
-    def longest(self, text: str, start: int) -> int:
-        """The end of the longest name that begins at ``start``, or 0 where none does."""
+    def at(self, text: str, start: int) -> Iterator[str]:
+        """The names that begin at ``start``, the longest first."""
         for length in self.lengths.get(text[start : start + 2], ()):
-            if text[start : start + length] in self.names:
-                return start + length
-        return 0
+            # A slice at the end of the text is shorter than asked for.
+            surface = text[start : start + length]
+            if len(surface) == length and surface in self.names:
+                yield surface
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        """All names in ``text``, left to right, the longest at each place, none inside another."""
+    def _places(self, text: str) -> Iterator[int]:
+        lengths = self.lengths
+        return (i for i, pair in enumerate(map(add, text, text[1:])) if pair in lengths)
+
+    def find(self, text: str, source: str = "gazetteer") -> tuple[Mention, ...]:
+        """The names in ``text``, left to right, the longest at each place, none inside another; linear in its length."""
         found: list[Mention] = []
-        pos, lengths = 0, self.lengths
-        while pos < len(text) - 1:
-            end = self.longest(text, pos) if text[pos : pos + 2] in lengths else 0
-            if end:
-                surface = text[pos:end]
-                kind, weight = self.names[surface]
-                found.append(Mention(pos, end, surface, kind, weight, "gazetteer"))
-            pos = end or pos + 1
+        free = 0
+        for start in self._places(text):
+            surface = next(self.at(text, start), "") if start >= free else ""
+            if surface:
+                free = start + len(surface)
+                found.append(Mention(start, free, surface, *self.names[surface], source))
         return tuple(found)
+
+    def find_all(self, text: str, source: str) -> Iterator[Mention]:
+        """Every occurrence of every name, those inside others too."""
+        for start in self._places(text):
+            for surface in self.at(text, start):
+                yield Mention(start, start + len(surface), surface, *self.names[surface], source)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from kg.extract.scene import Ref, Scene
 from kg.extract.values import Value
 from kg.model import Observation
 
+# Bodies publish numbers; those that they publish are of the area.
 _SUBJECTS = frozenset(
-    "Company FinancialInstitution GovernmentBody Organization AdministrativeArea Region Zone Facility NaturalFeature Programme Project Platform".split()
+    "Company FinancialInstitution Organization AdministrativeArea Region Zone Facility NaturalFeature "
+    "Programme Project Platform Document".split()
 )
+_ATTRIBUTE = re.compile(r"^(?:多|余|以上)?(?:的|(?P<built>建设|建成|兴建))[^，。；、]{0,5}$")
+_OBLIQUE = re.compile(r"[向给对从与由比至到据和往同]$")
 _STARTS = re.compile(
-    r"^(?:截至目前|截至|目前|如今|其中|据统计|据介绍|数据显示|同时|此外|已经|已|累计有|还有|共有|共|有|拥有|以及|并|而|则|也|又|还|仅|约|近|超|逾|达|到|年|、|的|在|从|由|比|较|为|是|让|把|将|使|全市|全区|全县|全省|全国|该行|该公司|当年|今年|去年|期间|末|底)+"
+    r"^(?:截至目前|截至|目前|如今|其中|据统计|据介绍|数据显示|同时|此外|已经|已|累计有|还有|共有|共|有|拥有|以及|并|而|则|也|又|还|仅"
+    r"|约|近|超|逾|达|到|年|、|的|在|从|由|比|较|为|是|让|把|将|使|全市|全区|全县|全省|全国|该行|该公司|当年|今年|去年|期间|末|底)+"
 )
 _ENDS = re.compile(
-    r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|站上|做到|越过|接近|不足|不到|共计|合计|共|仅|只有|已有|有|了|的|以上|在|从|由|就|最高|将|已|高达|，|：|“|”|（|）|、|个|可|能|还|比|较|每|出|满|足)+$"
+    r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|站上|做到|越过|接近|不足|不到"
+    r"|共计|合计|共|仅|只有|已有|有|了|的|以上|在|从|由|就|最高|将|已|高达|，|：|“|”|（|）|、|个|可|能|还|比|较|每|出|满|足)+$"
 )
 _RELATIVE = re.compile(r"^(?:同比|环比|比|较|占|增|增长|下降|高于|低于|跑得|多出|多了|快了|提升|提高|降低|减少|翻)")
 _NOUN_AFTER = re.compile(
-    r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)"
+    r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)"
+    r"(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)"
 )
 _COUNTED = frozenset(
     "家个项件辆台套座条株棵只头尾羽笔单次场批种类款处片块张份人名位户人次所村艘列架口门例宗篇部支对组颗箱瓶班车次节"
@@ -29,13 +37,33 @@ _SKIP_UNIT = frozenset(["天", "小时", "分钟", "岁", "级", "期", "轮", "
 
 
 def _subject(scene: Scene, value: Value, carried: str) -> str:
-    """Who or what the number is stated of: the nearest fitting name in its clause, else the sentence's first, else the last one."""
+    """Who or what the number is stated of: a name right behind it (全长200公里的…), the first of its clause, of the nearest clause
+    before that has one, or what the last number was stated of.
+    """
     start, _ = scene.clause(value.start)
     fitting = [r for r in scene.refs if r.type in _SUBJECTS and r.end <= value.start]
     inside = [r for r in fitting if r.start >= start]
-    if inside:
-        return _last_head(inside, scene).entity
-    return fitting[0].entity if fitting else carried
+    if behind := _behind(scene, value, alone=not inside):
+        return behind.entity
+    if fitting and not inside:
+        start, _ = scene.clause(fitting[-1].start)
+        inside = [r for r in fitting if r.start >= start]
+    chosen = [r for r in inside if not _oblique(scene, r)] or inside
+    return _last_head(chosen, scene).entity if chosen else carried
+
+
+def _behind(scene: Scene, value: Value, *, alone: bool) -> Ref | None:
+    """The name that the number is an attribute of, where nothing else is named in its clause, or that it builds."""
+    for ref in scene.refs:
+        if ref.start >= value.end and ref.type in _SUBJECTS:
+            match = _ATTRIBUTE.match(scene.slice(value.end, ref.start))
+            return ref if match and (alone or match["built"]) else None
+    return None
+
+
+def _oblique(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a name stands behind a preposition of direction or comparison: 向山东调水, 比重庆高."""
+    return bool(_OBLIQUE.search(scene.slice(max(scene.start, ref.start - 1), ref.start)))
 
 
 def _last_head(refs: Sequence[Ref], scene: Scene) -> Ref:
@@ -80,9 +108,9 @@ def _indicator(scene: Scene, value: Value, last: str) -> str:
     if len(before) < 2:
         before = _earlier_clause(scene, value, start) or before
     bare = value.unit.lstrip("十百千万亿")
-    after = _noun_after(scene, value) if bare in _COUNTED else ""
+    after = _noun_after(scene, value) if value.kind == "count" else ""
     if after:
-        return (before[-4:] if len(before) <= 6 else "") + after
+        return after
     if len(before) < 2 or _RELATIVE.match(before):
         return (last + before)[-28:] if last else before
     return before[-26:]
@@ -103,14 +131,14 @@ def _usable(scene: Scene, value: Value) -> bool:
     return not around.endswith(("第", "每"))
 
 
-def _of_scene(scene: Scene, used: Set[int], carried: str) -> Iterator[Observation]:
+def _of_scene(scene: Scene, used: AbstractSet[int], carried: str) -> Iterator[Observation]:
     last, subject = "", carried
     for value in scene.values:
-        if value.start in used or not _usable(scene, value):
+        if not _usable(scene, value):
             continue
         subject = _subject(scene, value, subject)
         indicator = _indicator(scene, value, last)
-        if not subject or len(indicator) < 2:
+        if value.start in used or not subject or len(indicator) < 2:
             continue
         if not _RELATIVE.search(indicator[-6:]):
             last = indicator
@@ -125,12 +153,17 @@ def _of_scene(scene: Scene, used: Set[int], carried: str) -> Iterator[Observatio
         )
 
 
-def find_observations(scenes: Sequence[Scene], used: Set[int]) -> tuple[Observation, ...]:
+def _topic(scene: Scene, carried: str) -> str:
+    """What the numbers of the next sentence are stated of where it names nothing, if this one has no number."""
+    return next((r.entity for r in scene.refs if r.type in _SUBJECTS), carried)
+
+
+def find_observations(scenes: Sequence[Scene], used: AbstractSet[int]) -> tuple[Observation, ...]:
     """All observations of a document; ``used`` holds the offsets of numbers that belong to deals."""
     found: list[Observation] = []
     carried = ""
     for scene in scenes:
-        found += _of_scene(scene, used, carried)
-        first = [r.entity for r in scene.refs if r.type in _SUBJECTS]
-        carried = first[0] if first else carried
+        here = list(_of_scene(scene, used, carried))
+        found += here
+        carried = here[-1].subject if here else _topic(scene, carried)
     return tuple(found)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from kg.extract.choose import choose, mark_throughout
 from kg.extract.grammar import Grammar
@@ -33,31 +34,56 @@ class Marked:
     aliases: tuple[Alias, ...]
 
 
+class _Step:
+    """A component whose function is set when the pipeline is built.
+
+    spaCy keeps the first function that a name of a component was registered with, so two pipelines would share a lexicon.
+    """
+
+    run: Component
+
+    def __call__(self, doc: Doc) -> Doc:
+        return self.run(doc)
+
+
+def _new_step(nlp: Language, name: str) -> _Step:
+    return _Step()
+
+
+def _characters(vocab: Vocab, text: str) -> Doc:
+    """A ``Doc`` with a token a character, spaces and line breaks too; it keeps the text."""
+    return Doc(vocab, words=list(text), spaces=[False] * len(text), user_data={"text": text})
+
+
 def _write(doc: Doc, key: str, mentions: Sequence[Mention]) -> None:
     """Keep ``mentions`` as a span group: label = type; scores and sources stand in the group's ``attrs``."""
-    # Every character is a token here, save spaces behind one, so a name always begins and ends at a token.
-    pairs = [(doc.char_span(m.start, m.end, label=m.type, alignment_mode="expand"), m) for m in mentions]
-    kept = [(span, m) for span, m in pairs if span is not None]
-    doc.spans[key] = [span for span, _ in kept]
-    doc.spans[key].attrs["about"] = [(m.start, m.end, m.score, m.source) for _, m in kept]
+    # Every character is a token, so offsets of characters are those of tokens.
+    doc.spans[key] = [Span(doc, m.start, m.end, label=m.type) for m in mentions]
+    doc.spans[key].attrs["about"] = [(m.score, m.source) for m in mentions]
 
 
 def _read(doc: Doc, key: str) -> tuple[Mention, ...]:
-    group, text = doc.spans[key], doc.text
+    group, text = doc.spans[key], _text(doc)
     pairs = zip(group, group.attrs["about"], strict=True)
-    return tuple(Mention(s, e, text[s:e], span.label_, score, source) for span, (s, e, score, source) in pairs)
+    return tuple(Mention(s.start, s.end, text[s.start : s.end], s.label_, *about) for s, about in pairs)
+
+
+def _text(doc: Doc) -> str:
+    """The text that ``doc`` was made of; ``Doc.text`` would join all tokens again each time."""
+    text: str = doc.user_data["text"]
+    return text
 
 
 def _words(doc: Doc) -> Words:
     if "words" not in doc.user_data:
-        doc.user_data["words"] = find_words(doc.text)
+        doc.user_data["words"] = find_words(_text(doc))
     words: Words = doc.user_data["words"]
     return words
 
 
 def _gazetteer_component(lexicon: Lexicon) -> Component:
     def mark_gazetteer(doc: Doc) -> Doc:
-        _write(doc, "gazetteer", lexicon.find(doc.text))
+        _write(doc, "gazetteer", lexicon.find(_text(doc)))
         return doc
 
     return mark_gazetteer
@@ -65,8 +91,8 @@ def _gazetteer_component(lexicon: Lexicon) -> Component:
 
 def _patterns_component(grammar: Grammar) -> Component:
     def mark_patterns(doc: Doc) -> Doc:
-        text, words = doc.text, _words(doc)
-        names = find_names(text, words, grammar.names, _read(doc, "gazetteer"))
+        text, words = _text(doc), _words(doc)
+        names = find_names(text, words, grammar.names, grammar.lexis, _read(doc, "gazetteer"))
         persons = find_persons(text, words, grammar.person)
         _write(doc, "patterns", (*names, *persons, *find_documents(text), *find_honours(text)))
         return doc
@@ -76,7 +102,7 @@ def _patterns_component(grammar: Grammar) -> Component:
 
 def _mentions_component() -> Component:
     def mark_mentions(doc: Doc) -> Doc:
-        text, words = doc.text, _words(doc)
+        text, words = _text(doc), _words(doc)
         candidates = [*_read(doc, "gazetteer"), *_read(doc, "patterns")]
         chosen = choose(candidates, text, words)
         aliases = find_aliases(text, chosen)
@@ -91,13 +117,16 @@ def make_pipeline(lexicon: Lexicon, grammar: Grammar) -> Language:
     """A spaCy pipeline that leaves the mentions of a text in ``doc.spans["mentions"]``."""
     nlp = spacy.blank("zh")
     nlp.max_length = 20_000_000
+    # spaCy's own segmenter of characters joins some with the space behind them, and is slower.
+    nlp.tokenizer = lambda text: _characters(nlp.vocab, text)
+    Language.factory("lvjin_step", func=_new_step)
     for name, component in (
         ("lvjin_gazetteer", _gazetteer_component(lexicon)),
         ("lvjin_patterns", _patterns_component(grammar)),
         ("lvjin_mentions", _mentions_component()),
     ):
-        Language.component(name, func=component)
-        nlp.add_pipe(name)
+        step = nlp.add_pipe("lvjin_step", name=name)
+        step.run = component  # type: ignore[attr-defined]
     return nlp
 
 
@@ -105,3 +134,18 @@ def mark(nlp: Language, text: str) -> Marked:
     """Run the pipeline on one text; offsets count its characters."""
     doc = nlp(text)
     return Marked(_read(doc, "mentions"), doc.user_data["aliases"])
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What each component found in one text: words, names of the gazetteer, and the mentions that the rules chose."""
+
+    words: Words
+    gazetteer: tuple[Mention, ...]
+    mentions: tuple[Mention, ...]
+
+
+def layers(nlp: Language, text: str) -> Layers:
+    """Run the pipeline on one text and keep every layer: the features of the trained model."""
+    doc = nlp(text)
+    return Layers(_words(doc), _read(doc, "gazetteer"), _read(doc, "mentions"))

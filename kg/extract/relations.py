@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, product
 
 from kg.extract.grammar import Grammar, PersonRule, Trigger
 from kg.extract.scene import Ref, Scene
@@ -11,6 +12,9 @@ from kg.model import Ontology, Relation
 
 _UNREAL = re.compile(
     r"(?:没有|尚未|未能|并未|并非|不再|否认|拒绝|如果|若|假如|一旦|倘若|传言|不|未)[^，。；]{0,10}$|^(?:没有|尚未|并未|未)"
+)
+_SUPPOSED = re.compile(
+    r"(?:如果|假如|假设|倘若|一旦|若是|倘使|要是|传言|网传|否认|拒绝|没有)[^；]*$|(?:不是|并非)[^，；]*$"
 )
 Group = tuple[Ref, ...]
 Finder = Callable[[Scene, Grammar, Ontology], Iterator[Relation]]
@@ -28,59 +32,49 @@ def _says(trigger: Trigger, scene: Scene, first: Group, second: Group) -> bool:
     between = scene.slice(start, end)
     if not trigger.pattern.search(between) or _UNREAL.search(between):
         return False
-    before = scene.slice(max(scene.start, first[0].start - 12), first[0].start)
+    before = scene.slice(scene.clause(first[0].start)[0], first[0].start)
+    if _SUPPOSED.search(before):
+        return False
+    before = before[-12:]
     after = scene.slice(second[-1].end, min(scene.end, second[-1].end + 40))
     return not (trigger.before and not trigger.before.search(before)) and not (
         trigger.after and not trigger.after.search(after)
     )
 
 
-def _ends(trigger: Trigger, first: Group, second: Group) -> tuple[Group, Group] | None:
-    """Subject and object groups where the types fit the trigger."""
-    subject, other = (second, first) if trigger.inverse else (first, second)
-    fits = subject[0].type in trigger.subject and other[0].type in trigger.object
-    return (subject, other) if fits else None
+def _types(first: Group, second: Group) -> tuple[str, str]:
+    return first[0].type, second[0].type
 
 
-def _nearest(trigger: Trigger, scene: Scene, i: int, j: int) -> bool:
+def _nearest(trigger: Trigger, scene: Scene, grammar: Grammar, i: int, j: int) -> bool:
     """No group between the two fits the trigger as well: the nearer one is meant."""
-    groups = scene.groups
-    for k in range(i + 1, j):
-        if _ends(trigger, groups[k], groups[j]) and _says(trigger, scene, groups[k], groups[j]):
-            return False
-    return True
+    second = scene.groups[j]
+    nearer = (g for g in scene.groups[i + 1 : j] if trigger in grammar.triggers.get(_types(g, second), ()))
+    return not any(_says(trigger, scene, group, second) for group in nearer)
 
 
 def by_trigger(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
     """Every pair of groups that stand near each other and whose words are those of a trigger; members of a group share it."""
     groups = scene.groups
-    longest = max((t.gap for t in grammar.triggers), default=0)
     for i, first in enumerate(groups):
         for j in range(i + 1, len(groups)):
-            if groups[j][0].start - first[-1].end > longest:
+            if groups[j][0].start - first[-1].end > grammar.reach:
                 break
-            yield from _pair(scene, grammar.triggers, i, j)
+            yield from _pair(scene, grammar, i, j)
 
 
-def _pair(scene: Scene, triggers: Sequence[Trigger], i: int, j: int) -> Iterator[Relation]:
+def _pair(scene: Scene, grammar: Grammar, i: int, j: int) -> Iterator[Relation]:
     first, second = scene.groups[i], scene.groups[j]
-    for trigger in triggers:
-        ends = _ends(trigger, first, second)
-        if ends and _says(trigger, scene, first, second) and _nearest(trigger, scene, i, j):
-            for subject in ends[0]:
-                for other in ends[1]:
-                    if subject.entity != other.entity:
-                        yield _relation(scene, subject.entity, trigger.property, other.entity, trigger.score)
+    for trigger in grammar.triggers.get(_types(first, second), ()):
+        if _says(trigger, scene, first, second) and _nearest(trigger, scene, grammar, i, j):
+            subjects, objects = (second, first) if trigger.inverse else (first, second)
+            for subject, other in product(subjects, objects):
+                if subject.entity != other.entity:
+                    yield _relation(scene, subject.entity, trigger.property, other.entity, trigger.score)
 
 
-_EMPLOYERS = (
-    "Company",
-    "FinancialInstitution",
-    "GovernmentBody",
-    "Organization",
-    "AdministrativeArea",
-    "Zone",
-    "Facility",
+_EMPLOYERS = frozenset(
+    "Company FinancialInstitution GovernmentBody Organization AdministrativeArea Zone Facility".split()
 )
 _FILLER = re.compile(r"^(?:的|一位|一名|相关|有关|原|时任|、)+")
 _BREAK = re.compile(r"[，。；：！？“”（）《》]|记者|通讯员")
@@ -148,7 +142,27 @@ def branches(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Rel
                 yield _relation(scene, child.entity, "partOf", parent.entity, 0.6)
 
 
-FINDERS: tuple[Finder, ...] = (by_trigger, posts, branches)
+_WITH = re.compile(r"^(?:与|和|同|、)$")
+_JOINTLY = re.compile(
+    r"^[^。；]{0,16}(?:签[订署约下]|合作|共建|携手|联合|联手|结伴|共同(?!体)|协议|战略|攻关)|^[^，。；]{0,8}(?:签|达成|组建)"
+)
+
+
+def partners(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
+    """Two actors of one type that stand side by side (甲与乙签订…): each works with the next."""
+    for group in scene.groups:
+        behind = scene.slice(group[-1].end, scene.end)
+        if len(group) > 1 and group[0].type in _PARTNERS and _JOINTLY.search(behind) and not _UNREAL.search(behind[:8]):
+            before = scene.slice(scene.clause(group[0].start)[0], group[0].start)
+            for one, other in pairwise(group):
+                joined = _WITH.match(scene.slice(one.end, other.start)) and one.entity != other.entity
+                if joined and not _SUPPOSED.search(before):
+                    yield _relation(scene, one.entity, "cooperatesWith", other.entity, 0.6)
+
+
+_PARTNERS = ("Company", "FinancialInstitution", "Organization")
+
+FINDERS: tuple[Finder, ...] = (by_trigger, posts, branches, partners)
 
 
 def find_relations(scenes: Sequence[Scene], grammar: Grammar, ontology: Ontology) -> tuple[Relation, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import TypeVar
 
 from kg.extract.dates import When, find_dates
 from kg.extract.values import Value, find_values
 from kg.model import Document, Entity, Evidence, Sentence
 
+_Found = TypeVar("_Found", When, Value)
 _GAP = re.compile(r"^(?:、|和|与|及|以及|，|“|”|》、《|》和《|”“|》《)$")
 
 
@@ -47,6 +50,20 @@ class Scene:
         """The whole sentence as evidence."""
         return Evidence(self.start, self.end, self.quote)
 
+    def part(self, start: int, end: int) -> Scene:
+        """The piece from ``start`` to ``end`` as a scene of its own, without groups."""
+        a, b = start - self.start, end - self.start
+        return Scene(
+            start,
+            end,
+            self.paragraph,
+            self.text[a:b],
+            self.quote[a:b],
+            tuple(r for r in self.refs if start <= r.start and r.end <= end),
+            tuple(v for v in self.values if start <= v.start and v.end <= end),
+            tuple(d for d in self.dates if start <= d.start and d.end <= end),
+        )
+
     def clause(self, offset: int) -> tuple[int, int]:
         """The borders of the clause around ``offset``: from the last ，；： to the next."""
         at = offset - self.start
@@ -69,12 +86,6 @@ def _groups(refs: Sequence[Ref], text: str, start: int) -> tuple[tuple[Ref, ...]
     return tuple(map(tuple, groups))
 
 
-_SAME = "公司 企业 集团 行 局 委 村 镇 县 区 市 省 园区 项目 平台 系统 电站 工厂 基地 站 工程 协会 中心 合作社 校 院 所 产品 办法 方案".split()
-_POINTING = re.compile(
-    r"(?:该|这家|这座|这一|该家)(?P<kind>"
-    + "|".join(sorted(_SAME, key=len, reverse=True))
-    + ")|(?<![一-龥])公司(?=[^名股债法])"
-)
 _MEANS: Mapping[str, tuple[str, ...]] = {
     "公司": ("Company", "FinancialInstitution"),
     "企业": ("Company",),
@@ -107,18 +118,29 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "办法": ("Document",),
     "方案": ("Document",),
 }
+"""The word behind 该 and the types that it may mean."""
+
+_POINTING = re.compile(
+    rf"(?:该家?|这家|这座|这一)(?P<kind>{'|'.join(sorted(_MEANS, key=len, reverse=True))})|(?<![一-龥])公司(?=[^名股债法])"
+)
 
 
 def _pointers(text: str, refs: Sequence[Ref]) -> Iterator[Ref]:
     """该公司, 该行, 公司: the entity of a fitting type that was named last before."""
+    last: dict[tuple[str, str], tuple[int, Ref]] = {}
+    at = 0
     for match in _POINTING.finditer(text):
+        while at < len(refs) and refs[at].end <= match.start():
+            ref = refs[at]
+            last[(ref.type, "")] = last[(ref.type, text[ref.end - 1])] = (at, ref)
+            at += 1
         types = _MEANS[match["kind"] or "公司"]
+        # 该县 is the last name in 县, while 该公司 may be any firm.
         ending = match["kind"] if types[0] == "AdministrativeArea" else ""
-        before = [r for r in refs if r.end <= match.start() and r.type in types]
-        fitting = [r for r in before if text[r.start : r.end].endswith(ending)] if ending else before
+        fitting = [last[(kind, ending)] for kind in types if (kind, ending) in last]
         if fitting:
-            last = fitting[-1]
-            yield Ref(match.start(), match.end(), last.entity, last.type, named=False)
+            _, ref = max(fitting, key=itemgetter(0))
+            yield Ref(match.start(), match.end(), ref.entity, ref.type, named=False)
 
 
 def _main_areas(entities: Sequence[Entity], whole: Mapping[str, str]) -> dict[str, Entity]:
@@ -134,7 +156,8 @@ def _main_areas(entities: Sequence[Entity], whole: Mapping[str, str]) -> dict[st
 
 
 _PROVINCES = frozenset(
-    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split()
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 "
+    "河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split()
 )
 
 
@@ -179,26 +202,20 @@ def build_scenes(
     return tuple(scenes)
 
 
+def _shifted(found: Iterable[_Found], by: int, taken: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    """Dates or values with the document's offsets, without those that overlap ``taken``."""
+    for item in found:
+        start, end = item.start + by, item.end + by
+        if not any(s < end and start < e for s, e in taken):
+            yield replace(item, start=start, end=end)
+
+
 def _scene(document: Document, text: str, sentence: Sentence, refs: tuple[Ref, ...]) -> Scene:
     start, words = sentence.start, text[sentence.start : sentence.end]
-    covered = [(r.start, r.end) for r in refs if r.named]
-
-    def free(a: int, b: int) -> bool:
-        return not any(s < b and a < e for s, e in covered)
-
-    dates = [When(d.start + start, d.end + start, d.iso) for d in find_dates(words, document.date)]
-    dates = [d for d in dates if free(d.start, d.end)]
-    spans = [(d.start, d.end) for d in dates]
-    values = [Value(v.start + start, v.end + start, v.number, v.unit, v.kind) for v in find_values(words)]
-    values = [v for v in values if free(v.start, v.end) and not any(s < v.end and v.start < e for s, e in spans)]
+    names = [(r.start, r.end) for r in refs if r.named]
+    dates = tuple(_shifted(find_dates(words, document.date), start, names))
+    values = tuple(_shifted(find_values(words), start, [*names, *((d.start, d.end) for d in dates)]))
+    quote = document.text[start : sentence.end]
     return Scene(
-        start,
-        sentence.end,
-        sentence.paragraph,
-        words,
-        document.text[start : sentence.end],
-        refs,
-        tuple(values),
-        tuple(dates),
-        _groups(refs, words, start),
+        start, sentence.end, sentence.paragraph, words, quote, refs, values, dates, _groups(refs, words, start)
     )

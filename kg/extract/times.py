@@ -10,7 +10,7 @@ from kg.extract.grammar import Grammar, TimeRule
 from kg.extract.scene import Ref, Scene
 from kg.model import Time
 
-_PLANNED = re.compile(r"预计|计划|拟|将于|力争|有望|目标|到$|争取")
+_PLANNED = re.compile(r"预计|计划|拟|将[于在]|力争|有望|目标|争取|年[底末]前")
 
 
 def _clauses(scene: Scene, when: When, ref: Ref) -> str:
@@ -26,12 +26,13 @@ def _nearest(scene: Scene, when: When, rule: TimeRule) -> Iterator[tuple[int, Re
     for ref in scene.refs:
         if ref.type in rule.types:
             words = _clauses(scene, when, ref)
-            if (
-                words
-                and rule.pattern.search(words)
-                and not _PLANNED.search(words[: words.find(scene.slice(ref.start, ref.end)) + 1])
-            ):
+            if rule.pattern.search(words) and not _PLANNED.search(words):
                 yield abs(ref.start - when.start), ref
+
+
+def _planned(scene: Scene, when: When) -> bool:
+    """Tell whether the clause of the date speaks of a plan."""
+    return bool(_PLANNED.search(scene.slice(*scene.clause(when.start))))
 
 
 def _single(iso: str) -> bool:
@@ -42,7 +43,7 @@ def find_times(scenes: Sequence[Scene], grammar: Grammar) -> tuple[Time, ...]:
     """For each date and kind the nearest entity that fits; one date an entity and kind, the first told."""
     best: dict[tuple[str, str], Time] = {}
     for scene in scenes:
-        for when in (d for d in scene.dates if _single(d.iso)):
+        for when in (d for d in scene.dates if _single(d.iso) and not _planned(scene, d)):
             for rule in grammar.times:
                 near = sorted(_nearest(scene, when, rule), key=lambda pair: (pair[0], pair[1].start))
                 if near:

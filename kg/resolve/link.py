@@ -115,7 +115,7 @@ def _weights(entities: Sequence[Entity], certain: Mapping[str, Area], gazetteer:
 def _decide(found: Sequence[Area], stated: set[str], weights: Counter[str], gazetteer: Gazetteer) -> Area | None:
     def support(area: Area) -> tuple[int, int]:
         above = gazetteer.ancestors(area)
-        return sum(code in stated for code in above), sum(weights[code] for code in above)
+        return sum(code in stated for code in above), max((weights[code] for code in above), default=0)
 
     ranked = sorted(found, key=lambda a: (*(-s for s in support(a)), a.level, a.code))
     best = support(ranked[0])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from kg.model import GAP, Entity, Mention
-from kg.resolve.normal import area_core, bank_core, body_core, company_core, plain
+from kg.resolve.normal import area_core, body_core, company_core, core
 
 Name = tuple[str, str]
 """A type and a surface: the unit that is joined; all mentions of one name in a document mean one thing."""
@@ -32,15 +32,7 @@ class _Union:
 
 def _core(name: Name, areas: frozenset[str]) -> str:
     kind, surface = name
-    if kind == "AdministrativeArea":
-        return area_core(surface)
-    if kind == "Company":
-        return company_core(surface, areas)
-    if kind == "FinancialInstitution":
-        return bank_core(surface)
-    if kind == "GovernmentBody":
-        return body_core(surface)
-    return plain(surface)
+    return company_core(surface, areas) if kind == "Company" else core(kind, surface)
 
 
 def _join_equal_cores(union: _Union, names: Sequence[Name], areas: frozenset[str]) -> None:
@@ -52,19 +44,36 @@ def _join_equal_cores(union: _Union, names: Sequence[Name], areas: frozenset[str
 
 def _join_bodies(union: _Union, names: Sequence[Name], areas: frozenset[str]) -> None:
     """市生态环境局 is 重庆市生态环境局 where the document knows only one body of that name."""
-    bodies = [n for n in names if n[0] == "GovernmentBody"]
+    bodies = [name for name in names if name[0] == "GovernmentBody"]
+    by_rest: dict[str, list[Name]] = defaultdict(list)
+    for name in bodies:
+        full = body_core(name[1])
+        for cut in range(2, len(full)):
+            # 重庆|市生态环境局, or 重庆市|生态环境局.
+            if full[:cut] in areas:
+                by_rest[full[cut:]].append(name)
     for short in bodies:
-        if short[1][0] not in "市区县省镇":
-            continue
-        core = body_core(short[1])
-        full = [n for n in bodies if n != short and _is_of_area(body_core(n[1]), core, areas)]
-        if len({union.find(n) for n in full}) == 1:
-            union.join(full[0], short)
+        full_names = by_rest[body_core(short[1])] if short[1][0] in "市区县省镇" else []
+        if len({union.find(name) for name in full_names}) == 1:
+            union.join(full_names[0], short)
 
 
-def _is_of_area(full: str, short: str, areas: frozenset[str]) -> bool:
-    """Tell whether ``full`` is ``short`` with an area's name before it: 重庆|市生态环境局 or 重庆市|…."""
-    return full.endswith(short) and full[: len(full) - len(short)] in areas
+def _join_announced(union: _Union, aliases: Sequence[tuple[Mention, Mention]]) -> None:
+    for full, short in aliases:
+        one, other = (full.type, full.text), (short.type, short.text)
+        if one in union.parent and other in union.parent:
+            union.join(one, other)
+
+
+def _joined(names: Sequence[Name], aliases: Sequence[tuple[Mention, Mention]]) -> _Union:
+    """The names of a document, joined by what the text announces, by their cores, and bodies by their areas."""
+    surfaces = {text for kind, text in names if kind == "AdministrativeArea"}
+    areas = frozenset(surfaces | {area_core(text) for text in surfaces})
+    union = _Union(names)
+    _join_announced(union, aliases)
+    _join_equal_cores(union, names, areas)
+    _join_bodies(union, names, areas)
+    return union
 
 
 def entities(
@@ -79,19 +88,10 @@ def entities(
     by_name: dict[Name, list[Mention]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: m.start):
         by_name[(mention.type, mention.text)].append(mention)
-    names = list(by_name)
-    surfaces = {text for kind, text in names if kind == "AdministrativeArea"}
-    areas = frozenset(surfaces | {area_core(text) for text in surfaces})
-    union = _Union(names)
-    for full, short in aliases:
-        one, other = (full.type, full.text), (short.type, short.text)
-        if one in by_name and other in by_name:
-            union.join(one, other)
-    _join_equal_cores(union, names, areas)
-    _join_bodies(union, names, areas)
+    union = _joined(list(by_name), aliases)
     groups: dict[Name, list[Mention]] = defaultdict(list)
-    for name in names:
-        groups[union.find(name)] += by_name[name]
+    for name, found in by_name.items():
+        groups[union.find(name)] += found
     return tuple(_entity(f"e{n}", group, behind) for n, group in enumerate(groups.values(), 1))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 _MARKS = re.compile(r"[\s“”\"‘’'《》·]")
 _LEGAL = re.compile(r"(?:[（(]集团[）)])?(?:集团)?(?:股份|控股)?(?:有限)?(?:责任)?(?:公司)?$")
@@ -30,8 +31,17 @@ _BANKS = (
     ("农村商业银行", "农商行"),
     ("农商银行", "农商行"),
 )
-_BODIES = (("发展和改革委员会", "发改委"), ("发展改革委", "发改委"), ("人民政府", "政府"), ("中国人民银行", "人民银行"), ("管理委员会", "管委会"),
-    ("经济和信息化委员会", "经信委"), ("经济信息委", "经信委"), ("委员会", "委"), ("营业管理部", "营管部"))  # fmt: skip
+_BODIES = (
+    ("发展和改革委员会", "发改委"),
+    ("发展改革委", "发改委"),
+    ("人民政府", "政府"),
+    ("中国人民银行", "人民银行"),
+    ("管理委员会", "管委会"),
+    ("经济和信息化委员会", "经信委"),
+    ("经济信息委", "经信委"),
+    ("委员会", "委"),
+    ("营业管理部", "营管部"),
+)
 
 
 def plain(name: str) -> str:
@@ -50,10 +60,8 @@ def area_core(name: str) -> str:
 def company_core(name: str, areas: frozenset[str] = frozenset()) -> str:
     """重庆三峰环境集团股份有限公司 → 三峰环境: without legal form and without the longest of ``areas`` that begins it."""
     core = _LEGAL.sub("", plain(name)) or plain(name)
-    for area in sorted(areas, key=lambda a: (-len(a), a)):
-        if core.startswith(area) and len(core) - len(area) >= 2:
-            return core[len(area) :]
-    return core
+    cut = next((n for n in range(len(core) - 2, 0, -1) if core[:n] in areas), 0)
+    return core[cut:]
 
 
 def bank_core(name: str) -> str:
@@ -72,3 +80,16 @@ def body_core(name: str) -> str:
     for full, short in _BODIES:
         core = core.replace(full, short)
     return core
+
+
+def core(kind: str, name: str) -> str:
+    """What is left of the name of a thing of type ``kind``: equal for two names that mean one thing."""
+    return _CORES.get(kind, plain)(name)
+
+
+_CORES: Mapping[str, Callable[[str], str]] = {
+    "AdministrativeArea": area_core,
+    "Company": company_core,
+    "FinancialInstitution": bank_core,
+    "GovernmentBody": body_core,
+}

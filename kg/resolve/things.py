@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.model import DocumentFacts, Entity, Resolution, Thing
 from kg.resolve.link import COUNTY, PREFECTURE, PROVINCE, Gazetteer, link_areas
-from kg.resolve.normal import area_core, bank_core, body_core, company_core, plain
+from kg.resolve.normal import area_core, core
 from kg.tables import Area
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -35,15 +35,6 @@ def _kebab(kind: str) -> str:
 
 def _key_name(name: str) -> str:
     return re.sub(r"[\s“”\"‘’'《》·/]", "", unicodedata.normalize("NFKC", name))
-
-
-def _core(kind: str, name: str) -> str:
-    """What two names of one thing share across documents."""
-    if kind == "Company":
-        return company_core(name)
-    if kind == "FinancialInstitution":
-        return bank_core(name)
-    return body_core(name) if kind == "GovernmentBody" else plain(name)
 
 
 def _full_body(entity: Entity, linked: Mapping[str, Area], facts: DocumentFacts) -> str:
@@ -106,23 +97,24 @@ def _fuller(claims: Sequence[_Claim]) -> dict[tuple[str, str], str]:
     """(type, core of a short name) → core of the one fuller name that documents give for it; unclear ones are left out."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claim in claims:
-        kind, full = claim.entity.type, _core(claim.entity.type, claim.label)
+        kind, full = claim.entity.type, core(claim.entity.type, claim.label)
         # 《行动计划》 is short for many documents.
         if kind not in ("Document", "Person", "Event"):
             for alias in claim.entity.aliases:
-                short = _core(kind, alias)
+                short = core(kind, alias)
                 if len(short) >= 3:
                     found[(kind, short)].add(full)
     return {pair: min(full - {pair[1]}) for pair, full in found.items() if len(full - {pair[1]}) == 1}
 
 
 def _cluster(claim: _Claim, fuller: Mapping[tuple[str, str], str]) -> tuple[str, str]:
-    kind, core = claim.entity.type, _core(claim.entity.type, claim.label)
-    seen = {core}
-    while (kind, core) in fuller and fuller[(kind, core)] not in seen:
-        core = fuller[(kind, core)]
-        seen.add(core)
-    return kind, core
+    kind = claim.entity.type
+    name = core(kind, claim.label)
+    seen = {name}
+    while (kind, name) in fuller and fuller[(kind, name)] not in seen:
+        name = fuller[(kind, name)]
+        seen.add(name)
+    return kind, name
 
 
 def _thing(key: str, claims: Sequence[_Claim]) -> Thing:
@@ -149,26 +141,29 @@ def resolve(documents: Iterable[DocumentFacts], gazetteer: Gazetteer) -> Resolut
     """
     claims = [claim for facts in documents for claim in _claims(facts, gazetteer)]
     keyed: dict[str, list[_Claim]] = defaultdict(list)
-    open_claims = [c for c in claims if not c.key]
-    known = {
-        (c.entity.type, _core(c.entity.type, alias)): c.key
-        for c in claims
-        if c.code and not c.area
-        for alias in c.entity.aliases
-    }
-    clusters: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
-    fuller = _fuller(open_claims)
-    for claim in open_claims:
-        cluster = _cluster(claim, fuller)
-        if cluster in known:
-            keyed[known[cluster]].append(claim)
-        else:
-            clusters[cluster].append(claim)
     for claim in claims:
         if claim.key:
             keyed[claim.key].append(claim)
-    for (kind, _), members in clusters.items():
-        name = max(sorted({c.label for c in members}), key=len)
-        keyed[f"{_kebab(kind)}/{_key_name(name)}"] += members
+    for key, members in _clustered(claims):
+        keyed[key] += members
     things = tuple(_thing(key, keyed[key]) for key in sorted(keyed))
     return Resolution(things, {c.place: key for key, members in keyed.items() for c in members})
+
+
+def _listed(claims: Sequence[_Claim]) -> dict[tuple[str, str], str]:
+    """(type, core) → key for every name that documents use for a listed company."""
+    # Sorted, so that of two firms that share a name the same one wins in any order of the documents.
+    firms = sorted((c for c in claims if c.code and not c.area), key=lambda c: c.key, reverse=True)
+    return {(c.entity.type, core(c.entity.type, alias)): c.key for c in firms for alias in c.entity.aliases}
+
+
+def _clustered(claims: Sequence[_Claim]) -> Iterator[tuple[str, list[_Claim]]]:
+    """Key and claims of the things that no list has: those with one core are one thing."""
+    rest = [c for c in claims if not c.key]
+    listed, fuller = _listed(claims), _fuller(rest)
+    clusters: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
+    for claim in rest:
+        clusters[_cluster(claim, fuller)].append(claim)
+    for (kind, name), members in clusters.items():
+        label = max(sorted({c.label for c in members}), key=len)
+        yield listed.get((kind, name), f"{_kebab(kind)}/{_key_name(label)}"), members

@@ -17,7 +17,7 @@ from kg.text import markup
 from kg.text.layout import HOLE, breaks, find_layout
 from kg.text.traced import Edit, Traced
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
 _BORDER = re.compile(r"[ \t\u3000\xa0]*[\n\x1e][\s\x1e]*")
 _GAP_LINE = re.compile(rf"^{GAP}$", re.MULTILINE)
 

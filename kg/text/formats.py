@@ -14,7 +14,10 @@ from kg.text.traced import Traced
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SPACE = re.compile(r"\s+")
+_HALF = re.compile("[\ud800-\udfff]")
 _LEAST_HAN = 0.05
+MAX_LINE = 1_000_000
+"""The longest paragraph that is read, in characters: what is longer is a dump of many texts, not an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,19 @@ FORMATS: Mapping[str, Callable[[bytes, str], Parsed]] = {
     ".ann": annotated,
 }
 """The suffixes that are read, and the reader of each."""
+
+
+def check_text(text: str, name: str, line: int = 0) -> None:
+    """Raise :class:`InputError` where a cleaned ``text`` is no Chinese article that can be read and written."""
+    check_chinese(text, name, line)
+    if half := _HALF.search(text):
+        reason = f"character {half.start()} is half of one (the surrogate U+{ord(half[0]):04X})"
+        raise InputError(name, reason, "write the text anew from its source, as UTF-8", line)
+    if (longest := max(map(len, text.split("\n")))) > MAX_LINE:
+        reason = (
+            f"it has {longest:,} characters without a line break, more than the {MAX_LINE:,} that a paragraph may have"
+        )
+        raise InputError(name, reason, "split it into articles, for example one a line in a .jsonl file", line)
 
 
 def check_chinese(text: str, name: str, line: int = 0) -> None:

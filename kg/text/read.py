@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,18 +16,20 @@ from kg.model import Document, InputError, Lost
 from kg.text import rows
 from kg.text.clean import clean_traced, gap_offsets
 from kg.text.decode import MAX_BYTES
-from kg.text.formats import FORMATS, Parsed, check_chinese, row
+from kg.text.formats import FORMATS, Parsed, check_text, row
 from kg.text.head import find_date, head_date, head_title, iso_date
 
 STDIN = "-"
 TABLES = (".jsonl", ".ndjson", ".csv", ".tsv")
 """Suffixes of files that hold many documents."""
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One document to be. ``name`` is the path from the parent of the INPUT that the user named, with ``/``, so it is the same
-    on every machine (``-`` for stdin); ``line`` and ``fields`` are those of a row of a table, ``data`` its bytes or stdin's.
+    on every machine (``-`` for stdin), with what cannot be printed as an escape; ``line`` and ``fields`` are those of a row of
+    a table, ``data`` its bytes or stdin's.
     """
 
     name: str
@@ -36,45 +39,52 @@ class Source:
     fields: Mapping[str, str] | None = None
 
 
-def find(inputs: Sequence[str | Path], text_field: str = "text") -> Iterator[Source | Lost]:
+def find(
+    inputs: Sequence[str | Path], text_field: str = "text", leave_out: Collection[Path] = ()
+) -> Iterator[Source | Lost]:
     """Yield the documents of ``inputs`` (files, folders with all below, ``-``), and a :class:`Lost` for what cannot be one.
 
     Folders are sorted; hidden files and suffixes that are not read are passed over (:func:`skipped`). Files are named once.
-    Rows of .jsonl and .csv are streamed; ``text_field`` names the field of their text.
+    Rows of .jsonl and .csv are streamed; ``text_field`` names the field of their text. ``leave_out`` are resolved paths of
+    files and folders that are passed over below the folders of ``inputs``.
     """
     seen: set[Path] = set()
     for item in inputs:
         if str(item) == STDIN:
             yield from _stdin(sys.stdin.buffer, text_field)
             continue
-        for name, path in _files(Path(os.path.normpath(item))):
+        for name, path in _files(Path(os.path.normpath(item)), leave_out):
             real = path.resolve()
             if real not in seen:
                 seen.add(real)
                 yield from _documents(name, path, text_field)
 
 
-def skipped(inputs: Sequence[str | Path]) -> Iterator[str]:
-    """Yield the names of the files in the folders of ``inputs`` that are not read for their suffix."""
+def skipped(inputs: Sequence[str | Path], leave_out: Collection[Path] = ()) -> Iterator[str]:
+    """Yield the names of the files in the folders of ``inputs`` that are not read for their suffix; see :func:`find`."""
     for item in inputs:
         root = Path(os.path.normpath(item))
         if str(item) != STDIN and root.is_dir():
-            yield from (_name(path, root) for path in _walk(root) if not _readable(path))
+            yield from (_name(path, root) for path in _walk(root, leave_out) if not _readable(path))
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
+def _files(root: Path, leave_out: Collection[Path]) -> Iterator[tuple[str, Path]]:
     """Yield (name, path) of a file, or of the files below a folder that are read; the folder itself where there are none."""
-    found = [path for path in _walk(root) if _readable(path)] if root.is_dir() else []
+    found = [path for path in _walk(root, leave_out) if _readable(path)] if root.is_dir() else []
     for path in found or [root]:
         yield _name(path, root), path
 
 
-def _walk(root: Path) -> list[Path]:
-    """The files below ``root`` that are not hidden, sorted by their path."""
+def _walk(root: Path, leave_out: Collection[Path]) -> list[Path]:
+    """The files below ``root`` that are neither hidden nor left out, sorted by their path."""
+
+    def counts(path: Path) -> bool:
+        return not path.name.startswith(".") and not (leave_out and path.resolve() in leave_out)
+
     found: list[Path] = []
     for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".")]
+        folders[:] = [name for name in folders if counts(Path(folder, name))]
+        found += [path for name in names if counts(path := Path(folder, name))]
     return sorted(found, key=lambda path: path.relative_to(root).parts)
 
 
@@ -84,7 +94,16 @@ def _readable(path: Path) -> bool:
 
 def _name(path: Path, root: Path) -> str:
     """``path`` from the parent of ``root``; from ``root`` itself where that is only dots."""
-    return path.relative_to(root if root.name in ("", "..") else root.parent).as_posix()
+    return printable(path.relative_to(root if root.name in ("", "..") else root.parent).as_posix())
+
+
+def printable(name: str) -> str:
+    r"""``name`` with control characters, and bytes that are no text, as escapes.
+
+    >>> printable("a\x1b[31m")
+    'a\\x1b[31m'
+    """
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), name)
 
 
 def _documents(name: str, path: Path, text_field: str) -> Iterator[Source | Lost]:
@@ -157,8 +176,8 @@ def load(source: Source) -> Document:
     data = source.data if source.data is not None else _bytes(source)
     parsed = row(source.fields) if source.fields is not None else _parse(source, data)
     text = parsed.text if parsed.final else clean_traced(parsed.text)
-    check_chinese(text.text, source.name, source.line)
-    head = parsed.head
+    check_text(text.text, source.name, source.line)
+    head = {key: _one_line(value) for key, value in parsed.head.items() if key != "text"}
     return Document(
         id=document_id(source, head.get("id", "")),
         text=text.text,
@@ -172,6 +191,11 @@ def load(source: Source) -> Document:
         runs=() if text.text == parsed.origin else text.runs,
         gaps=gap_offsets(text.text),
     )
+
+
+def _one_line(text: str) -> str:
+    """A field of a document's head without control characters."""
+    return _UNPRINTABLE.sub(" ", text).strip()
 
 
 def document_id(source: Source, found: str = "") -> str:

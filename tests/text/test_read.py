@@ -267,10 +267,14 @@ def test_a_file_that_went_away_is_an_input_error():
         load(Source("a.txt", Path("/nonexistent/a.txt")))
 
 
-def test_five_megabytes_without_a_line_break(tmp_path):
-    text = "重庆银行向武隆区发放绿色贷款" * 120_000
-    document = read(tmp_path, "a.txt", text)
-    assert document.text == text
+def test_a_megabyte_without_a_line_break_is_read(tmp_path):
+    text = "重庆银行向武隆区发放绿色贷款" * 30_000
+    assert read(tmp_path, "a.txt", text).text == text
+
+
+def test_five_megabytes_without_a_line_break_are_no_article(tmp_path):
+    with pytest.raises(InputError, match="1,680,000 characters without a line break.*split it into articles"):
+        read(tmp_path, "a.txt", "重庆银行向武隆区发放绿色贷款" * 120_000)
 
 
 @pytest.mark.parametrize(
