@@ -44,7 +44,9 @@ def shared() -> Path:
 def kg() -> Kg:
     """Run ``kg ARGUMENTS…`` in a process of its own; what came out is in ``.returncode``, ``.stdout``, ``.stderr``."""
 
-    def run(*arguments: object, stdin: str = "", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, stdin: str = "", cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             kg_command(*arguments),
             input=stdin,

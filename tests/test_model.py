@@ -4,7 +4,19 @@ import pickle
 
 import pytest
 
-from kg.model import Deal, Entity, Evidence, InputError, KGError, Mention, Observation, Ontology, Property, Relation, Time
+from kg.model import (
+    Deal,
+    Entity,
+    Evidence,
+    InputError,
+    KGError,
+    Mention,
+    Observation,
+    Ontology,
+    Property,
+    Relation,
+    Time,
+)
 
 HERE = (Evidence(0, 3, "重庆市"),)
 

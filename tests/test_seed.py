@@ -10,7 +10,6 @@ import pytest
 from kg.graph.store import open_graph
 from kg.pipeline import build
 
-
 COUNTY = "石柱|石柱县|石柱土家族自治县"
 
 

@@ -107,7 +107,6 @@ def _indicator(scene: Scene, value: Value, last: str) -> str:
     before = _words_before(scene, value, start)
     if len(before) < 2:
         before = _earlier_clause(scene, value, start) or before
-    bare = value.unit.lstrip("十百千万亿")
     after = _noun_after(scene, value) if value.kind == "count" else ""
     if after:
         return after

@@ -134,18 +134,3 @@ def mark(nlp: Language, text: str) -> Marked:
     """Run the pipeline on one text; offsets count its characters."""
     doc = nlp(text)
     return Marked(_read(doc, "mentions"), doc.user_data["aliases"])
-
-
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """What each component found in one text: words, names of the gazetteer, and the mentions that the rules chose."""
-
-    words: Words
-    gazetteer: tuple[Mention, ...]
-    mentions: tuple[Mention, ...]
-
-
-def layers(nlp: Language, text: str) -> Layers:
-    """Run the pipeline on one text and keep every layer: the features of the trained model."""
-    doc = nlp(text)
-    return Layers(_words(doc), _read(doc, "gazetteer"), _read(doc, "mentions"))

@@ -15,7 +15,9 @@ def test_the_mentions_are_spans_of_the_doc(tool):
     assert tool.nlp.pipe_names == ["lvjin_gazetteer", "lvjin_patterns", "lvjin_mentions"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "  重庆银行 \n在重庆市  。", "😀重庆银行𠮷云阳县", "a  b\t重庆市\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "  重庆银行 \n在重庆市  。", "😀重庆银行𠮷云阳县", "a  b\t重庆市\r\n"]
+)
 def test_offsets_are_those_of_the_text(tool, text):
     assert tool.nlp.make_doc(text).text == text
     for mention in mark(tool.nlp, text).mentions:

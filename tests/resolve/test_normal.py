@@ -7,7 +7,12 @@ from kg.resolve.normal import area_core, bank_core, body_core, company_core, cor
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("“碳惠通”平台", "碳惠通平台"), ("ＡＢＣ 公司", "abc公司"), ("《节水 办法》", "节水办法"), ("艾力·买买提", "艾力买买提")],
+    [
+        ("“碳惠通”平台", "碳惠通平台"),
+        ("ＡＢＣ 公司", "abc公司"),
+        ("《节水 办法》", "节水办法"),
+        ("艾力·买买提", "艾力买买提"),
+    ],
 )
 def test_plain(name, expected):
     assert plain(name) == expected

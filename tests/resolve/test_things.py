@@ -68,7 +68,11 @@ def test_persons_are_told_apart_by_their_employers(facts, gazetteer):
 
 @pytest.mark.parametrize(
     ("city", "key"),
-    [("重庆市", "government-body/重庆市生态环境局"), ("宁波市", "government-body/宁波市生态环境局"), ("", "government-body/市生态环境局")],
+    [
+        ("重庆市", "government-body/重庆市生态环境局"),
+        ("宁波市", "government-body/宁波市生态环境局"),
+        ("", "government-body/市生态环境局"),
+    ],
 )
 def test_a_body_of_the_city_is_that_of_the_documents_city(facts, gazetteer, city, key):
     places = ((A, city),) if city else ()

@@ -273,7 +273,7 @@ def test_a_megabyte_without_a_line_break_is_read(tmp_path):
 
 
 def test_five_megabytes_without_a_line_break_are_no_article(tmp_path):
-    with pytest.raises(InputError, match="1,680,000 characters without a line break.*split it into articles"):
+    with pytest.raises(InputError, match=r"1,680,000 characters without a line break.*split it into articles"):
         read(tmp_path, "a.txt", "重庆银行向武隆区发放绿色贷款" * 120_000)
 
 
