@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo exports test lint bench lock clean
 
 help:  ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -22,9 +22,12 @@ $(READY): requirements.txt pyproject.toml | $(BIN)/python
 demo: $(READY)  ## Build a graph from the sample articles and ask it three questions.
 	$(BIN)/kg build exports/demo/articles -o build/demo
 	$(BIN)/kg query build/demo deals
-	$(BIN)/kg query build/demo places
-	$(BIN)/kg query build/demo titles
+	$(BIN)/kg query build/demo people
+	$(BIN)/kg query build/demo indicators
 	@echo "Look at build/demo/graph.html (the graph to see), graph.ttl (to take away), report.json (what was read and lost)."
+
+exports: $(READY)  ## Make the committed results of the demo again.
+	$(BIN)/python exports/make.py exports/demo
 
 lint: $(READY)  ## Check form, style and types.
 	$(BIN)/ruff format --check
@@ -37,7 +40,7 @@ test: lint  ## Lint, then run all tests.
 	$(BIN)/pytest
 
 bench: $(READY)  ## Measure speed against the bars of the design.
-	$(BIN)/pytest --ignore-glob= -o addopts= -q -s --import-mode=importlib tests/bench
+	$(BIN)/python tests/bench/bench.py
 
 lock:  ## Choose versions anew, with hashes for all platforms.
 	$(PYTHON) -m venv build/lock

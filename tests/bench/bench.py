@@ -1,0 +1,70 @@
+"""Speed, each thing against another in the same run: prints a table. `make bench` runs it; it is no test."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+from rich.console import Console
+from rich.table import Table
+
+from kg import pipeline
+from kg.learn.corpus import read_gold
+from kg.model import Document
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TRAIN = ROOT / "corpus" / "train"
+
+
+def seconds(run: Callable[[], object], times: int = 3) -> float:
+    """The median of some runs."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def tok2vec_ner(text: str) -> Callable[[], object]:
+    """A spaCy tok2vec NER pipe over characters, with untrained weights, on the first part of the text."""
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("ner").add_label("A")
+    nlp.initialize()
+    lines = [line for line in text.split("\n") if line]
+    return lambda: list(nlp.pipe(lines))
+
+
+def start(*arguments: str) -> Callable[[], object]:
+    """A whole process of the command."""
+    return lambda: subprocess.run([sys.executable, "-m", "kg", *arguments], capture_output=True, check=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    documents = [Document(id=d["id"], text=d["text"], date=d["date"]) for d in read_gold(TRAIN)]
+    size = sum(len(d.text) for d in documents)
+    pipeline.process(documents[0])
+    ours = size / seconds(lambda: [pipeline.process(d) for d in documents])
+    sample = "\n".join(d.text for d in documents[:20])
+    theirs = len(sample) / seconds(tok2vec_ner(sample))
+    table = Table("what", "figure", title=f"{size:,} characters, one core")
+    table.add_row("kg extract, warm", f"{ours:,.0f} characters/s")
+    table.add_row("spaCy tok2vec NER pipe, same run", f"{theirs:,.0f} characters/s")
+    table.add_row("ratio", f"{ours / theirs:.1f}")
+    table.add_row(
+        "start of python -c pass",
+        f"{seconds(lambda: subprocess.run([sys.executable, '-c', 'pass'], check=True)):.2f} s",
+    )
+    table.add_row("start of kg --help", f"{seconds(start('--help')):.2f} s")
+    table.add_row("start of kg query --list", f"{seconds(start('query', '--list')):.2f} s")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
