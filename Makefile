@@ -23,7 +23,7 @@ demo: $(READY)  ## Build a graph from the sample articles and ask it three quest
 	$(BIN)/kg build exports/demo/articles -o build/demo
 	$(BIN)/kg query build/demo deals
 	$(BIN)/kg query build/demo people
-	$(BIN)/kg query build/demo indicators
+	$(BIN)/kg query build/demo indicators --param area=大板营村
 	@echo "Look at build/demo/graph.html (the graph to see), graph.ttl (to take away), report.json (what was read and lost)."
 
 exports: $(READY)  ## Make the committed results of the demo again.

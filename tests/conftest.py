@@ -21,7 +21,8 @@ def kg_command(*arguments: object) -> list[str]:
 
 def kg_environment(**more: str) -> dict[str, str]:
     """No terminal's width, colours or charset leak into a test."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING")}
+    dropped = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUNBUFFERED")
+    kept = {k: v for k, v in os.environ.items() if k not in dropped}
     return {**kept, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "TERM": "dumb", **more}
 
 

@@ -135,7 +135,11 @@ def _trimmed(site: _Site, start: int, tail: int) -> int:
 
 def _lead(site: _Site, start: int, end: int) -> int:
     match = site.lexis.lead.match(site.text, start, end)
-    return match.end() - start if match and match.end() < end + bool(site.rule.bare) else 0
+    if not match or match.end() >= end + bool(site.rule.bare):
+        return 0
+    # 项|目 is no measure word 项 before a name.
+    word = site.words.items[site.words.at(match.end() - 1)]
+    return match.end() - start if word.end <= match.end() or (word.tag.startswith("n") and word.tag != "n") else 0
 
 
 def _inside_word(words: Words, end: int) -> bool:

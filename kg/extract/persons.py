@@ -47,15 +47,15 @@ def _by_title(text: str, words: Words, rule: PersonRule) -> Iterator[tuple[int, 
         if (
             end > start
             and all("\u4e00" <= c <= "\u9fff" for c in text[start:end])
-            and not _cuts_word(words, start, end)
+            and not _cuts_word(text, words, end, rule)
         ):
             yield start, end, 0.85
 
 
-def _cuts_word(words: Words, start: int, end: int) -> bool:
-    """Tell whether a known word of three or more characters, or one that the name holds half of, goes on behind ``end``."""
+def _cuts_word(text: str, words: Words, end: int, rule: PersonRule) -> bool:
+    """Tell whether a word goes on behind ``end`` (全体职|工); what usually follows a name is none that it cuts (某某文|说)."""
     word = words.items[words.at(end - 1)]
-    return word.end > end and word.start >= start and not word.tag.startswith("nr")
+    return word.end > end and not word.tag.startswith("nr") and not text.startswith(rule.after, end)
 
 
 def _by_speech(text: str, words: Words, rule: PersonRule) -> Iterator[tuple[int, int, float]]:

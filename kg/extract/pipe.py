@@ -56,16 +56,15 @@ def _characters(vocab: Vocab, text: str) -> Doc:
 
 
 def _write(doc: Doc, key: str, mentions: Sequence[Mention]) -> None:
-    """Keep ``mentions`` as a span group: label = type; scores and sources stand in the group's ``attrs``."""
+    """Keep ``mentions`` as a span group: label = type; the records, with score and source, stand in the group's ``attrs``."""
     # Every character is a token, so offsets of characters are those of tokens.
     doc.spans[key] = [Span(doc, m.start, m.end, label=m.type) for m in mentions]
-    doc.spans[key].attrs["about"] = [(m.score, m.source) for m in mentions]
+    doc.spans[key].attrs["mentions"] = tuple(mentions)
 
 
 def _read(doc: Doc, key: str) -> tuple[Mention, ...]:
-    group, text = doc.spans[key], _text(doc)
-    pairs = zip(group, group.attrs["about"], strict=True)
-    return tuple(Mention(s.start, s.end, text[s.start : s.end], s.label_, *about) for s, about in pairs)
+    mentions: tuple[Mention, ...] = doc.spans[key].attrs["mentions"]
+    return mentions
 
 
 def _text(doc: Doc) -> str:

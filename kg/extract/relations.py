@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from kg.extract.grammar import Grammar, PersonRule, Trigger
 from kg.extract.scene import Ref, Scene
@@ -16,6 +16,7 @@ _UNREAL = re.compile(
 _SUPPOSED = re.compile(
     r"(?:如果|假如|假设|倘若|一旦|若是|倘使|要是|传言|网传|否认|拒绝|没有)[^；]*$|(?:不是|并非)[^，；]*$"
 )
+_TOWARDS = re.compile(r"(?:[向给对从]|(?<![作成认称评列定])为)$")
 Group = tuple[Ref, ...]
 Finder = Callable[[Scene, Grammar, Ontology], Iterator[Relation]]
 
@@ -33,7 +34,8 @@ def _says(trigger: Trigger, scene: Scene, first: Group, second: Group) -> bool:
     if not trigger.pattern.search(between) or _UNREAL.search(between):
         return False
     before = scene.slice(scene.clause(first[0].start)[0], first[0].start)
-    if _SUPPOSED.search(before):
+    # 银行向企业发放贷款: a name behind a preposition of direction is no subject of the verb.
+    if _SUPPOSED.search(before) or (not trigger.inverse and between and _TOWARDS.search(before)):
         return False
     before = before[-12:]
     after = scene.slice(second[-1].end, min(scene.end, second[-1].end + 40))
@@ -126,20 +128,20 @@ def _earlier_post(scene: Scene, person: Ref, last: Ref, rule: PersonRule) -> Ite
             return
 
 
-def branches(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Relation]:
-    """A branch's name that begins with its bank's, where both are named in the sentence."""
-    names = [r for r in scene.refs if r.named and r.type in ("FinancialInstitution", "Company")]
-    for child in names:
-        text = scene.slice(child.start, child.end)
-        for parent in names:
-            name = scene.slice(parent.start, parent.end)
-            if (
-                child.entity != parent.entity
-                and len(text) > len(name)
-                and text.startswith(name)
-                and text[-2:] in ("分行", "支行")
-            ):
-                yield _relation(scene, child.entity, "partOf", parent.entity, 0.6)
+def _branches(scenes: Sequence[Scene]) -> Iterator[Relation]:
+    """A branch whose name begins with that of its bank, where the document names both, in whatever sentences."""
+    banks: dict[str, str] = {}
+    places: dict[tuple[str, str], Scene] = {}
+    for scene in scenes:
+        for ref in scene.refs:
+            if ref.named and ref.type == "FinancialInstitution":
+                name = scene.slice(ref.start, ref.end)
+                banks.setdefault(name, ref.entity)
+                places.setdefault((name, ref.entity), scene)
+    for (name, entity), scene in places.items():
+        parent = next((banks[name[:n]] for n in range(len(name) - 1, 2, -1) if name[:n] in banks), entity)
+        if parent != entity and name.endswith(("分行", "支行", "分公司", "支公司", "营业部")):
+            yield _relation(scene, entity, "partOf", parent, 0.6)
 
 
 _WITH = re.compile(r"^(?:与|和|同|、)$")
@@ -162,18 +164,17 @@ def partners(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Rel
 
 _PARTNERS = ("Company", "FinancialInstitution", "Organization")
 
-FINDERS: tuple[Finder, ...] = (by_trigger, posts, branches, partners)
+FINDERS: tuple[Finder, ...] = (by_trigger, posts, partners)
 
 
 def find_relations(scenes: Sequence[Scene], grammar: Grammar, ontology: Ontology) -> tuple[Relation, ...]:
     """All relations of a document that the ontology allows, each once with its best score; loops are left out."""
     types = {r.entity: r.type for scene in scenes for r in scene.refs}
     best: dict[tuple[str, str, str], Relation] = {}
-    for scene in scenes:
-        for finder in FINDERS:
-            for found in finder(scene, grammar, ontology):
-                if ontology.allows(types[found.subject], found.property, types[found.object]):
-                    _keep(best, found, symmetric=ontology.properties[found.property].symmetric)
+    by_sentence = (found for scene in scenes for finder in FINDERS for found in finder(scene, grammar, ontology))
+    for found in chain(by_sentence, _branches(scenes)):
+        if ontology.allows(types[found.subject], found.property, types[found.object]):
+            _keep(best, found, symmetric=ontology.properties[found.property].symmetric)
     return tuple(best.values())
 
 

@@ -20,8 +20,10 @@ _MEASURES = (
 _UNITS = "|".join(re.escape(u) for u in sorted(_MEASURES.split(), key=len, reverse=True))
 _TENTHS = r"(?<=[一二两三四五六七八九])成(?=[，。；、半以的左多在由是为来]|$)"
 """三成, but not 建成 and 成为."""
+# Bounded, and never begun inside a run of digits, so that a long one costs no more than its length.
 _NUMBER = (
-    r"-?\d+(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+    r"-?(?<![\d.])\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|-?(?<![\d.])\d{1,15}(?:\.\d{1,9})?(?!\d)"
+    r"|[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,9})?"
 )
 _VALUE = re.compile(
     rf"(?:(?P<low>{_NUMBER})[—–~～至到-]+)?(?P<number>{_NUMBER})(?P<odd>余|多|几)?(?P<scale>[十百千]?[万亿]+|)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import rjieba
@@ -33,10 +34,8 @@ class Words:
 
 def find_words(text: str) -> Words:
     """Segment and tag ``text``; offsets count its characters."""
-    items: list[Word] = []
-    pos = 0
     pairs: Sequence[tuple[str, str]] = rjieba.tag(text)
-    for word, tag in pairs:
-        items.append(Word(pos, pos + len(word), word, tag))
-        pos += len(word)
-    return Words(tuple(items), tuple(w.start for w in items))
+    ends = list(accumulate(len(word) for word, _ in pairs))
+    starts = (0, *ends[:-1]) if ends else ()
+    items = tuple(Word(start, end, word, tag) for start, end, (word, tag) in zip(starts, ends, pairs, strict=True))
+    return Words(items, starts)

@@ -36,4 +36,12 @@ def test_the_longest_at_each_place(lexicon, text, expected):
 
 
 def test_all_occurrences_hold_those_inside_others(lexicon):
-    assert [m.text for m in lexicon.find_all("云阳县城", "again")] == ["云阳县", "云阳", "阳县城"]
+    found = {m.text for m in lexicon.find_all("云阳县城", "again")}
+    assert found == {"云阳县", "云阳", "阳县城"}
+
+
+def test_many_names_are_found_as_few_are():
+    rows = [*ROWS, *((f"甲{chr(0x5000 + i)}", "X", 1.0) for i in range(200))]
+    found = {(m.start, m.text) for m in Lexicon.of(rows).find_all("云阳县城在长江边，云阳", "again")}
+    few = {(m.start, m.text) for m in Lexicon.of(ROWS).find_all("云阳县城在长江边，云阳", "again")}
+    assert found == few == {(0, "云阳县"), (0, "云阳"), (1, "阳县城"), (5, "长江"), (9, "云阳")}

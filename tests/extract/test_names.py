@@ -46,6 +46,8 @@ def test_names_of_each_type(marked, text, name, kind):
         ("改善生态系统", "生态系统"),
         ("建立长效机制", "长效机制"),
         ("创新城市管理", "创新城"),
+        ("为该项目发放贷款45亿元", "目发放贷款"),
+        ("为该项目发放贷款45亿元", "项目发放贷款"),
     ],
 )
 def test_words_that_are_no_names(marked, text, wrong):

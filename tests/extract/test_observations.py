@@ -33,6 +33,22 @@ def test_from_to_is_two_numbers_each_with_its_period(read, names):
     assert found == {("31.1", "2022"), ("31.9", "2023-01/2023-09")}
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("全长80公里的金龙水库引水工程开工。", "金龙水库引水工程"),
+        ("重庆江帆环保有限公司投资6亿元建设金龙污水处理厂。", "金龙污水处理厂"),
+        ("重庆市生态环境局通报，江北区森林覆盖率达40%。", "江北区"),
+        ("重庆市下雨，云阳县很忙，种树300亩。", "云阳县"),
+        ("江北区向云阳县捐树300株。", "江北区"),
+        ("重庆市和江北区很忙。云阳县种树300亩。又修路20公里。", "云阳县"),
+    ],
+)
+def test_who_or_what_a_number_is_stated_of(read, names, text, subject):
+    found = observations(read, names, text)
+    assert found[-1][0] == subject
+
+
 @pytest.mark.parametrize("text", ["云阳县有第3批学员。", "云阳县下了30天雨。", "今年下雨30毫米。"])
 def test_no_observations(read, text):
     assert read(text).observations == ()

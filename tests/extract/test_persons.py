@@ -19,6 +19,7 @@ def persons(marked, text: str) -> set[str]:
         ("西江大学教授、重庆市环保产业协会会长孙立平认为", {"孙立平"}),
         ("“好得很。”周大海说", {"周大海"}),
         ("周大海告诉记者", {"周大海"}),
+        ("局长温知文说，今年下雨", {"温知文"}),
     ],
 )
 def test_persons(marked, text, expected):

@@ -12,6 +12,8 @@ FIRM, OTHER = "重庆江帆环保有限公司", "云阳巨峰果业有限公司"
         (f"{FIRM}位于江北区。", (FIRM, "locatedIn", "江北区")),
         (f"{FIRM}旗下{OTHER}正在招工。", (OTHER, "partOf", FIRM)),
         ("农业银行云阳支行是农业银行的网点。", ("农业银行云阳支行", "partOf", "农业银行")),
+        (f"{FIRM}收购了{OTHER}。{OTHER}隶属{FIRM}。", (OTHER, "partOf", FIRM)),
+        ("农业银行很忙。今天下雨。农业银行云阳支行开门。", ("农业银行云阳支行", "partOf", "农业银行")),
         ("云阳县林业局副局长陈立新介绍情况。", ("陈立新", "worksFor", "云阳县林业局")),
         (f"{FIRM}投资建设了金龙污水处理厂。", (FIRM, "operates", "金龙污水处理厂")),
         (f"{FIRM}生产锂电池。", (FIRM, "produces", "锂电池")),
@@ -77,3 +79,8 @@ def test_no_property_leaves_the_ontology_or_joins_a_thing_to_itself(read, ontolo
     for relation in facts.relations:
         assert relation.subject != relation.object
         assert ontology.allows(types[relation.subject], relation.property, types[relation.object])
+
+
+def test_who_is_lent_to_offers_nothing(said):
+    found = said(f"重庆银行向{FIRM}发放林权抵押贷款300万元。")
+    assert {s for s, p, _ in found if p == "offers"} <= {"重庆银行"}
