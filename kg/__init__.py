@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.model import InputError, KGError
+from kg.model import BASE, InputError, KGError
 
 if TYPE_CHECKING:
     from kg.graph.results import Result
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kg.pipeline import Report
 
 __all__ = ["InputError", "KGError", "build", "extract_facts", "open_graph", "query"]
-
-_BASE = "https://w3id.org/lvjin/"
 
 
 def extract_facts(text: str, *, date: str = "", title: str = "", id: str = "text") -> dict[str, Any]:  # noqa: A002
@@ -53,7 +51,7 @@ def build(
     inputs: Iterable[str | Path],
     out: str | Path,
     *,
-    base: str = _BASE,
+    base: str = BASE,
     jobs: int = 1,
     quotes: bool = True,
     min_score: float = 0.0,

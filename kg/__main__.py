@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.model import KGError, Lost
+from kg.model import BASE, KGError, Lost
 
 if TYPE_CHECKING:
     from kg.learn.evaluate import Row
@@ -72,14 +72,20 @@ def _example(text: str) -> str:
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """A bar on stderr, gone when the work is done; silent where stderr is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _progress() -> Iterator[Progress]:
+    """A bar for each kind of work on stderr, gone when all is done; silent where stderr is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        yield tell
 
 
 def _shown(text: str) -> Text:
@@ -115,7 +121,7 @@ def build(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where the graph goes.", show_default=False)
     ],
-    base: Annotated[str, typer.Option(help="What the IRIs of data begin with.")] = "https://w3id.org/lvjin/",
+    base: Annotated[str, typer.Option(help="What the IRIs of data begin with.")] = BASE,
     jobs: Jobs = 0,
     min_score: MinScore = 0.0,
     no_quotes: Annotated[
@@ -127,7 +133,7 @@ def build(
     from kg.publish.view import view
 
     options = pipeline.Options(base=base, jobs=jobs, quotes=not no_quotes, min_score=min_score)
-    with _progress("reading") as progress:
+    with _progress() as progress:
         report = pipeline.build(inputs, output, options, progress=progress, page=view)
     _tell_lost([Lost(**item) for item in report.lost], report.skipped)
     out.print(_summary(report, output))
@@ -148,7 +154,7 @@ def extract(
     from kg.codec import write_text
 
     options = pipeline.Options(jobs=jobs, min_score=min_score)
-    with _progress("reading") as progress:
+    with _progress() as progress:
         found = pipeline.read(inputs, options, progress)
     lines = [line + "\n" for line in pipeline.extract_lines(found)]
     if output == "-":

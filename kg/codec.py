@@ -1,9 +1,11 @@
-"""The JSON of the contract (``kg extract``, ``facts.jsonl``, ``documents.jsonl``) to records and back."""
+"""Records as the JSON of the contract (``kg extract``, ``facts.jsonl``, ``documents.jsonl``), and files that are whole."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,10 @@ from kg.model import (
     Document,
     DocumentFacts,
     Entity,
-    Evidence,
     InputError,
     KGError,
-    Mention,
     Observation,
     Relation,
-    Run,
     Time,
 )
 
@@ -40,13 +39,6 @@ def document_to_json(document: Document) -> Json:
         "gaps": list(document.gaps),
         "runs": [[r.start, r.source, r.length] for r in document.runs],
     }
-
-
-def document_from_json(data: Mapping[str, Any]) -> Document:
-    """The inverse of :func:`document_to_json`; missing keys stand for empty values."""
-    plain = {k: str(data.get(k) or "") for k in ("title", "date", "style", "url", "publisher", "source", "sha256")}
-    runs = tuple(Run(*run) for run in data.get("runs", ()))
-    return Document(id=data["id"], text=data["text"], runs=runs, gaps=tuple(data.get("gaps", ())), **plain)
 
 
 def _support(fact: Relation | Deal | Observation | Time) -> Json:
@@ -89,59 +81,27 @@ def facts_to_json(document: Document, facts: DocumentFacts, *, with_text: bool =
     }
 
 
-def _evidence(data: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(e["start"], e["end"], e["quote"]) for e in data["evidence"])
-
-
-def _entity_from_json(data: Mapping[str, Any], text: str) -> Entity:
-    score = float(data.get("score", 1.0))
-    spans = data.get("mentions", ())
-    mentions = tuple(Mention(s, e, text[s:e], data["type"], score) for s, e in spans)
-    return Entity(data["id"], data["type"], data["name"], tuple(data.get("aliases", ())), mentions)
-
-
-def facts_from_json(data: Mapping[str, Any], text: str = "") -> DocumentFacts:
-    """The inverse of :func:`facts_to_json`; ``text`` (or ``data["text"]``) gives the mentions their words.
-
-    Raises :class:`KGError` where a fact has no evidence.
-    """
-    body = text or data.get("text", "")
-    relations = tuple(
-        Relation(subject=r["s"], property=r["p"], object=r["o"], role=r.get("role", ""), **_support_from(r))
-        for r in data["relations"]
-    )
-    return DocumentFacts(
-        document=data["id"],
-        entities=tuple(_entity_from_json(e, body) for e in data["entities"]),
-        relations=relations,
-        deals=tuple(Deal(**_plain(d), **_support_from(d)) for d in data["deals"]),
-        observations=tuple(Observation(**_plain(o), **_support_from(o)) for o in data["observations"]),
-        times=tuple(Time(**_plain(t), **_support_from(t)) for t in data["times"]),
-    )
-
-
-def _support_from(data: Mapping[str, Any]) -> Json:
-    return {"evidence": _evidence(data), "score": float(data.get("score", 1.0))}
-
-
-def _plain(data: Mapping[str, Any]) -> Json:
-    return {k: v for k, v in data.items() if k not in ("evidence", "score")}
-
-
 def dumps(data: Mapping[str, Any]) -> str:
     """One line of JSON with Chinese as it is; the keys keep their order."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``path``, which takes its place at the end; after an error nothing has changed."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield beside
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def write_text(text: str, path: Path) -> None:
     """Write a file whole or not at all, UTF-8; a path that cannot be written is a :class:`KGError`."""
-    beside = path.with_name(f".{path.name}.tmp")
     try:
-        try:
+        with replacing(path) as beside:
             beside.write_text(text, encoding="utf-8", newline="\n")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
     except OSError as error:
         raise KGError(f"{path}: cannot be written ({error.strerror}); choose another path with -o") from error
 

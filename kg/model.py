@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+BASE = "https://w3id.org/lvjin/"
+"""What the IRIs of data begin with, unless the user says otherwise."""
+
 GAP = "〔…〕"
 """Stands in a cleaned text where a piece of the source is missing; no sentence and no fact crosses it."""
 
@@ -292,7 +295,7 @@ class Ontology:
     version: str
     types: Mapping[str, str]
     properties: Mapping[str, Property]
-    deal_roles: tuple[str, ...]
+    deal_roles: Mapping[str, frozenset[str]]
     time_kinds: tuple[str, ...]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.codec import Json, document_to_json, dumps, facts_to_json, write_jsonl
-from kg.model import DocumentFacts, InputError, KGError, Resolution, Thing
+from kg.model import BASE, DocumentFacts, InputError, KGError, Resolution, Thing
 from kg.reading import Progress, Read, extractor, process
 from kg.reading import read as read_inputs
 from kg.staging import settle, staged, writing
@@ -34,7 +34,6 @@ __all__ = [
     "settle",
 ]
 
-BASE = "https://w3id.org/lvjin/"
 VALIDATED_AT_ONCE = 200
 """Documents whose graphs are validated together: bounds the memory that the shapes take."""
 OWN = (
@@ -169,7 +168,9 @@ def _checksum(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _write(found: Read, resolution: Resolution, options: Options, folder: Path) -> Json:
+def _write(
+    found: Read, resolution: Resolution, options: Options, folder: Path, progress: Progress | None = None
+) -> Json:
     """Write documents, facts and graph into ``folder``; return the validation's part of the report."""
     from kg.graph.files import read_nquads, write_nquads, write_turtle
     from kg.graph.shapes import validate
@@ -179,11 +180,13 @@ def _write(found: Read, resolution: Resolution, options: Options, folder: Path) 
     violations: list[Json] = []
 
     def checked() -> Iterator[Any]:
-        for batch in _quads(found, resolution, options):
+        for number, batch in enumerate(_quads(found, resolution, options), 1):
             report = validate(batch, quotes=options.quotes)
             violations.extend(
                 {"focus": v.focus, "path": v.path, "value": v.value, "message": v.message} for v in report.results
             )
+            if progress:
+                progress("checking", min(number * VALIDATED_AT_ONCE, len(found.documents)), len(found.documents))
             yield from batch
 
     write_nquads(checked(), folder / "graph.nq")
@@ -218,7 +221,7 @@ def build(
         if not found.documents:
             raise KGError(_nothing(found))
         resolution = resolve_all(found)
-        validation = _write(found, resolution, options, folder)
+        validation = _write(found, resolution, options, folder, progress)
         if page:
             page(folder, folder / "graph.html")
         report = _report(found, resolution, validation, options, folder)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.text import Source
 
-Progress = Callable[[int, int], None]
-"""Called with how many documents are done, and how many there are."""
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (reading, checking), how many documents are done, and how many there are."""
 WORTH_A_PROCESS = 100
 """So many documents are read in the time that a process takes to start and load the gazetteer."""
 Pair = tuple[Document, DocumentFacts]
@@ -146,13 +146,13 @@ def read(
     ``jobs`` is the number of processes, 0 for as many as pay; ``min_score`` (0..1) the least score of a fact; ``leave_out`` are
     resolved paths that are passed over in folders. Raises :class:`KGError` where a process that reads is killed.
     """
-    from kg.text import find, skipped
+    from kg.text import Skipped, find
 
     # Sorted, for a file that two inputs hold is named by the first.
-    inputs = sorted(set(map(str, inputs)))
-    found = list(find(inputs, leave_out=leave_out))
-    sources = [s for s in found if not isinstance(s, Lost)]
-    lost = [s for s in found if isinstance(s, Lost)]
+    found = list(find(sorted(set(map(str, inputs))), leave_out=leave_out))
+    passed = {item.name for item in found if isinstance(item, Skipped)}
+    sources = [item for item in found if not isinstance(item, Lost | Skipped)]
+    lost = [item for item in found if isinstance(item, Lost)]
     pairs: list[Pair] = []
     for count, result in enumerate(_results(sources, jobs), 1):
         if isinstance(result, Lost):
@@ -160,9 +160,9 @@ def read(
         else:
             pairs.append((result[0], above(result[1], min_score)))
         if progress:
-            progress(count, len(sources))
-    passed = tuple(sorted(set(skipped(inputs, leave_out))))
-    return Read(tuple(_distinct(pairs)), tuple(sorted(lost, key=lambda i: (i.name, i.line, i.reason))), passed)
+            progress("reading", count, len(sources))
+    in_order = sorted(lost, key=lambda item: (item.name, item.line, item.reason))
+    return Read(tuple(_distinct(pairs)), tuple(in_order), tuple(sorted(passed)))
 
 
 def above(facts: DocumentFacts, least: float) -> DocumentFacts:

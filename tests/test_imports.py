@@ -13,7 +13,7 @@ FILES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((ROOT / "kg").rglob("*.py"))
 }
-BASE = {"kg", "kg.model", "kg.codec", "kg.tables"}
+BASE = {"kg", "kg.model", "kg.codec", "kg.numerals", "kg.tables"}
 MAY_IMPORT = {
     "text": set(),
     "extract": set(),

@@ -163,8 +163,14 @@ def test_nothing_to_read_is_an_error_and_leaves_no_folder(tmp_path):
 
 def test_progress_is_told_as_documents_are_done(tmp_path):
     told = []
-    read([article(tmp_path / "in")], Options(), lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    read([article(tmp_path / "in")], Options(), lambda *step: told.append(step))
+    assert told == [("reading", 1, 1)]
+
+
+def test_a_build_tells_what_it_is_doing(tmp_path):
+    told = []
+    build([article(tmp_path / "in")], tmp_path / "graph", progress=lambda *step: told.append(step))
+    assert told == [("reading", 1, 1), ("checking", 1, 1)]
 
 
 # --- A name that is a script -------------------------------------------------------------------------------------------

@@ -137,8 +137,8 @@ def test_facts_below_the_least_score_go_and_entities_stay():
 def test_progress_tells_each_document(tmp_path):
     told = []
     put(tmp_path / "in", {"a.txt": TEXT, "b.txt": TEXT})
-    read([tmp_path / "in"], progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
+    read([tmp_path / "in"], progress=lambda *step: told.append(step))
+    assert told == [("reading", 1, 2), ("reading", 2, 2)]
 
 
 @pytest.mark.parametrize(("documents", "most"), [(0, 1), (1, 1), (99, 1), (100, 2), (10_000, 10_000)])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.mood import is_told
 from kg.extract.scene import Ref, Scene
 from kg.extract.values import Value
-from kg.model import Deal, Relation
+from kg.model import Deal, Ontology, Relation
 
-_LENDING = re.compile(r"贷款|授信|融资|放款|发放|投放|信贷|质押|抵押|贷|发行|注资|增资|兑现|再贴现|贴现|承保|认购")
+_LENDING = re.compile(r"贷款|授信|融资|放款|发放|投放|信贷|质押|抵押|贷|发行|注资|增资|再贴现|贴现|承保|认购")
 _TOTAL = re.compile(
     r"余额|累计|合计|同比|增长|总额|全市|全省|全国|全区|新增|规模|平均|占比|保额|保障|成交|目标|预计|不良|超过|总投资"
 )
@@ -22,6 +23,7 @@ _RATE = re.compile(
 )
 _PLEDGE = re.compile(r"(?:作为|作|做|提供|设定|用作|充当)?(?:的)?(?:质押|抵押|担保|增信|押品|抵质押)")
 _TAKES = re.compile(r"(?:向|为|给|对|支持)[^，。；]{0,6}$")
+_TAKEN = re.compile(r"[向给为][^，。；]{2,}$")
 _GETS = re.compile(r"^[^，。；]{0,12}(?:获得|获|拿到|收到|得到|争取到|取得|到手|申请到|发行|融资)")
 _ACTORS = ("Company", "Organization", "AdministrativeArea", "Project", "Facility", "Zone", "Person")
 
@@ -39,16 +41,17 @@ def _first(refs: Sequence[Ref], *types: str) -> Ref | None:
     return next((r for r in refs if r.type in types), None)
 
 
-def _amount(scene: Scene) -> Value | None:
-    """The sum of the deal: the first amount of money whose clause speaks of lending and of no total."""
-    for value in scene.values:
-        if value.kind == "money":
-            start, end = scene.clause(value.start)
-            clause = scene.slice(start, end)
-            nearby = scene.slice(max(scene.start, start - 30), min(scene.end, end + 20))
-            if not _TOTAL.search(clause) and _LENDING.search(nearby):
-                return value
-    return None
+def _is_sum(scene: Scene, value: Value) -> bool:
+    """Tell whether an amount of money is lent: its clause, or what stands near it, speaks of lending, and of no total."""
+    start, end = scene.clause(value.start)
+    nearby = scene.slice(max(scene.start, start - 30), min(scene.end, end + 20))
+    return value.kind == "money" and not _TOTAL.search(scene.slice(start, end)) and bool(_LENDING.search(nearby))
+
+
+def _sums(scene: Scene) -> list[Value]:
+    """The sums of the deals of a sentence: the first, and each other one with a borrower of its own (向甲…，向乙…)."""
+    sums = [value for value in scene.values if _is_sum(scene, value)]
+    return sums[:1] + [v for v in sums[1:] if _TAKEN.search(scene.slice(scene.clause(v.start)[0], v.start))]
 
 
 def _borrower(scene: Scene, lender: Ref | None) -> Ref | None:
@@ -76,9 +79,9 @@ def _match(pattern: re.Pattern[str], scene: Scene) -> str:
     return next((g for g in match.groups() if g), "") if match else ""
 
 
-def _named(scene: Scene, amount: Value) -> dict[str, str]:
-    """The roles that entities fill."""
-    lender = _first(scene.refs, "FinancialInstitution")
+def _named(scene: Scene, amount: Value, lender: Ref | None, ontology: Ontology) -> dict[str, str]:
+    """The roles that entities fill, as far as the ontology lets their types fill them."""
+    lender = _first(scene.refs, "FinancialInstitution") or lender
     borrower, collateral = _borrower(scene, lender), _collateral(scene)
     taken = {ref.entity for ref in (borrower, collateral) if ref}
     rest = [r for r in scene.refs if r.entity not in taken]
@@ -89,7 +92,7 @@ def _named(scene: Scene, amount: Value) -> dict[str, str]:
         "collateral": collateral,
         "purpose": _first([r for r in rest if r.start > amount.end], "Project", "Facility"),
     }
-    return {role: ref.entity for role, ref in found.items() if ref}
+    return {role: ref.entity for role, ref in found.items() if ref and ref.type in ontology.deal_roles[role]}
 
 
 def _date(scene: Scene) -> str:
@@ -98,12 +101,11 @@ def _date(scene: Scene) -> str:
     return "" if "/" in iso or iso.startswith("FYP") else iso
 
 
-def _deal(scene: Scene) -> tuple[Deal, Value] | None:
-    amount = _amount(scene)
-    named = _named(scene, amount) if amount else {}
-    if amount is None or not named.keys() & {"lender", "borrower", "instrument"}:
+def _deal(scene: Scene, amount: Value, lender: Ref | None, ontology: Ontology) -> Deal | None:
+    named = _named(scene, amount, lender, ontology)
+    if not is_told(scene, amount.start) or not named.keys() & {"lender", "borrower", "instrument"}:
         return None
-    deal = Deal(
+    return Deal(
         **named,
         amount=scene.slice(amount.start, amount.end),
         term=_match(_TERM, scene),
@@ -112,7 +114,6 @@ def _deal(scene: Scene) -> tuple[Deal, Value] | None:
         evidence=(scene.evidence(),),
         score=0.6 if {"lender", "borrower"} <= named.keys() else 0.45,
     )
-    return deal, amount
 
 
 def _finances(deal: Deal) -> Relation:
@@ -129,6 +130,18 @@ def _parts(scene: Scene) -> Iterator[Scene]:
         begin += len(piece) + 1
 
 
+def _of_part(scene: Scene, ontology: Ontology) -> Iterator[tuple[Deal, set[int]]]:
+    """The deals of a piece with the offsets of the numbers that each takes; a later one has the first one's lender if it names none."""
+    sums = _sums(scene)
+    cuts = [scene.clause(value.start)[0] for value in sums[1:]]
+    first = _first(scene.refs, "FinancialInstitution")
+    # Without a sum there is no piece; the comma before a cut belongs to neither side.
+    for amount, start, end in zip(sums, [scene.start, *cuts], [*(cut - 1 for cut in cuts), scene.end], strict=False):
+        piece = scene.part(start, end)
+        if deal := _deal(piece, amount, first if cuts else None, ontology):
+            yield deal, _used(piece, amount)
+
+
 def _used(scene: Scene, amount: Value) -> set[int]:
     """The numbers that the deal's roles have taken: the sum, and the percentage of a rate."""
     found = {amount.start}
@@ -137,13 +150,9 @@ def _used(scene: Scene, amount: Value) -> set[int]:
     return found
 
 
-def find_deals(scenes: Sequence[Scene]) -> Financing:
-    """At most one deal a sentence, or part of one between ；; with lender and borrower it also stands as ``finances``."""
-    deals: list[Deal] = []
-    used: set[int] = set()
-    for scene in (part for whole in scenes for part in _parts(whole)):
-        if found := _deal(scene):
-            deals.append(found[0])
-            used |= _used(scene, found[1])
-    relations = [_finances(deal) for deal in deals if deal.lender and deal.borrower]
-    return Financing(tuple(deals), tuple(relations), frozenset(used))
+def find_deals(scenes: Sequence[Scene], ontology: Ontology) -> Financing:
+    """The deals that each sentence tells; with lender and borrower one also stands as ``finances``."""
+    found = [pair for whole in scenes for part in _parts(whole) for pair in _of_part(part, ontology)]
+    deals = tuple(deal for deal, _ in found)
+    relations = tuple(_finances(deal) for deal in deals if deal.lender and deal.borrower)
+    return Financing(deals, relations, frozenset(offset for _, used in found for offset in used))

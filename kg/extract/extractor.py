@@ -38,8 +38,8 @@ class Extractor:
         self, document: Document, text: str, sentences: Sequence[Sentence], entities: tuple[Entity, ...]
     ) -> DocumentFacts:
         """The facts between ``entities``; ``text`` is the document's in simplified characters, of the same length."""
-        scenes = build_scenes(document, text, sentences, entities, self.grammar.whole)
-        financing = find_deals(scenes)
+        scenes = build_scenes(document, text, sentences, entities, self.grammar.areas)
+        financing = find_deals(scenes, self.ontology)
         relations = {(r.subject, r.property, r.object): r for r in financing.relations}
         for found in find_relations(scenes, self.grammar, self.ontology):
             relations.setdefault((found.subject, found.property, found.object), found)

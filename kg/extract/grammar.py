@@ -60,6 +60,14 @@ class PersonRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaWords:
+    """Words for a whole area (全市) with the ending of its level (市), and the short names of provinces, which tell theirs."""
+
+    whole: Mapping[str, str]
+    provinces: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
     """One way in which a text says a property between two mentions; see ``relations.toml``."""
 
@@ -91,7 +99,7 @@ class Grammar:
     names: tuple[NameRule, ...]
     lexis: NameWords
     person: PersonRule
-    whole: Mapping[str, str]
+    areas: AreaWords
     triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]
     times: tuple[TimeRule, ...]
     reach: int
@@ -211,7 +219,7 @@ def load_grammar(folder: Path, ontology: Ontology) -> Grammar:
         names=tuple(map(_name_rule, names["name"])),
         lexis=_name_words(names["words"]),
         person=_person_rule(names["person"]),
-        whole=names["areas"]["whole"],
+        areas=AreaWords(names["areas"]["whole"], frozenset(names["areas"]["provinces"].split())),
         triggers=_by_types(triggers),
         times=tuple(_compiled(folder / "relations.toml", facts["time"], _time_rule)),
         reach=max((t.gap for t in triggers), default=0),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from kg.extract.mood import is_told
 from kg.extract.scene import Ref, Scene
 from kg.extract.values import Value
 from kg.model import Observation
@@ -22,10 +23,10 @@ _STARTS = re.compile(
     r"|约|近|超|逾|达|到|年|、|的|在|从|由|比|较|为|是|让|把|将|使|全市|全区|全县|全省|全国|该行|该公司|当年|今年|去年|期间|末|底)+"
 )
 _ENDS = re.compile(
-    r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|站上|做到|越过|接近|不足|不到"
+    r"(?:约为|达到了?|达|超过|突破|超|逾|近|约|为|是|至|到|增至|升至|降至|提高到|提高至|提升至|提升到|接近|不足|不到"
     r"|共计|合计|共|仅|只有|已有|有|了|的|以上|在|从|由|就|最高|将|已|高达|，|：|“|”|（|）|、|个|可|能|还|比|较|每|出|满|足)+$"
 )
-_RELATIVE = re.compile(r"^(?:同比|环比|比|较|占|增|增长|下降|高于|低于|跑得|多出|多了|快了|提升|提高|降低|减少|翻)")
+_RELATIVE = re.compile(r"^(?:同比|环比|比|较|占|增|增长|下降|高于|低于|提升|提高|降低|减少|翻)")
 _NOUN_AFTER = re.compile(
     r"^(?:的|余)?(?P<noun>[一-龥A-Za-z0-9“”（）]{2,12}?)"
     r"(?=[，。；、：！？\n]|的|已|被|在|为|和|与|及|由|将|全部|等|纳入|建成|投|成|达|完成|进入|$)"
@@ -127,7 +128,7 @@ def _usable(scene: Scene, value: Value) -> bool:
     if value.unit.lstrip("十百千万亿") in _SKIP_UNIT:
         return False
     around = scene.slice(max(scene.start, value.start - 3), value.start)
-    return not around.endswith(("第", "每"))
+    return not around.endswith(("第", "每")) and is_told(scene, value.start)
 
 
 def _of_scene(scene: Scene, used: AbstractSet[int], carried: str) -> Iterator[Observation]:

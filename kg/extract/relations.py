@@ -7,15 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise, product
 
 from kg.extract.grammar import Grammar, PersonRule, Trigger
+from kg.extract.mood import denied, is_told
 from kg.extract.scene import Ref, Scene
 from kg.model import Ontology, Relation
 
-_UNREAL = re.compile(
-    r"(?:没有|尚未|未能|并未|并非|不再|否认|拒绝|如果|若|假如|一旦|倘若|传言|不|未)[^，。；]{0,10}$|^(?:没有|尚未|并未|未)"
-)
-_SUPPOSED = re.compile(
-    r"(?:如果|假如|假设|倘若|一旦|若是|倘使|要是|传言|网传|否认|拒绝|没有)[^；]*$|(?:不是|并非)[^，；]*$"
-)
 _TOWARDS = re.compile(r"(?:[向给对从]|(?<![作成认称评列定])为)$")
 Group = tuple[Ref, ...]
 Finder = Callable[[Scene, Grammar, Ontology], Iterator[Relation]]
@@ -31,11 +26,11 @@ def _says(trigger: Trigger, scene: Scene, first: Group, second: Group) -> bool:
     if end - start > trigger.gap:
         return False
     between = scene.slice(start, end)
-    if not trigger.pattern.search(between) or _UNREAL.search(between):
+    if not trigger.pattern.search(between) or denied(between):
         return False
     before = scene.slice(scene.clause(first[0].start)[0], first[0].start)
     # 银行向企业发放贷款: a name behind a preposition of direction is no subject of the verb.
-    if _SUPPOSED.search(before) or (not trigger.inverse and between and _TOWARDS.search(before)):
+    if not is_told(scene, first[0].start) or (not trigger.inverse and between and _TOWARDS.search(before)):
         return False
     before = before[-12:]
     after = scene.slice(second[-1].end, min(scene.end, second[-1].end + 40))
@@ -84,11 +79,12 @@ _BREAK = re.compile(r"[，。；：！？“”（）《》]|记者|通讯员")
 
 def _title_before(scene: Scene, person: Ref, rule: PersonRule) -> int:
     """The offset at which the title before a person begins, -1 where none stands there."""
-    before = scene.slice(max(scene.start, person.start - 24), person.start).rstrip("·， ")
+    begin = max(scene.start, person.start - 24)
+    before = scene.slice(begin, person.start).rstrip("·， ")
     found = [m for m in rule.title.finditer(before) if m.end() == len(before)]
     if not found or found[0][0] in rule.plain:
         return -1
-    return person.start - (len(scene.slice(max(scene.start, person.start - 24), person.start)) - found[0].start())
+    return begin + found[0].start()
 
 
 def _employer(scene: Scene, person: Ref, title: int) -> tuple[Ref, str] | None:
@@ -154,11 +150,10 @@ def partners(scene: Scene, grammar: Grammar, ontology: Ontology) -> Iterator[Rel
     """Two actors of one type that stand side by side (甲与乙签订…): each works with the next."""
     for group in scene.groups:
         behind = scene.slice(group[-1].end, scene.end)
-        if len(group) > 1 and group[0].type in _PARTNERS and _JOINTLY.search(behind) and not _UNREAL.search(behind[:8]):
-            before = scene.slice(scene.clause(group[0].start)[0], group[0].start)
+        if len(group) > 1 and group[0].type in _PARTNERS and _JOINTLY.search(behind) and not denied(behind[:8]):
             for one, other in pairwise(group):
                 joined = _WITH.match(scene.slice(one.end, other.start)) and one.entity != other.entity
-                if joined and not _SUPPOSED.search(before):
+                if joined and is_told(scene, group[0].start):
                     yield _relation(scene, one.entity, "cooperatesWith", other.entity, 0.6)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TypeVar
 
 from kg.extract.dates import When, find_dates
+from kg.extract.grammar import AreaWords
 from kg.extract.values import Value, find_values
 from kg.model import Document, Entity, Evidence, Sentence
 
@@ -143,37 +144,29 @@ def _pointers(text: str, refs: Sequence[Ref]) -> Iterator[Ref]:
             yield Ref(match.start(), match.end(), ref.entity, ref.type, named=False)
 
 
-def _main_areas(entities: Sequence[Entity], whole: Mapping[str, str]) -> dict[str, Entity]:
+def _main_areas(entities: Sequence[Entity], words: AreaWords) -> dict[str, Entity]:
     """For 全市, 全区, …: the area of that level that the document names most, the first of equals."""
     areas = [e for e in entities if e.type == "AdministrativeArea"]
     counts = Counter({e.id: len(e.mentions) for e in areas})
     found: dict[str, Entity] = {}
-    for word, ending in whole.items():
-        fitting = [e for e in areas if _is_level(e, ending)]
+    for word, ending in words.whole.items():
+        fitting = [e for e in areas if _is_level(e, ending, words.provinces)]
         if fitting:
             found[word] = max(fitting, key=lambda e: counts[e.id])
     return found
 
 
-_PROVINCES = frozenset(
-    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 "
-    "河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海".split()
-)
-
-
-def _is_level(entity: Entity, ending: str) -> bool:
+def _is_level(entity: Entity, ending: str, provinces: Container[str]) -> bool:
     names = entity.aliases
     if ending == "国":
         return any(n in ("中国", "我国") for n in names)
     if any(n.endswith(ending) for n in names):
         return True
-    provinces = any(n in _PROVINCES for n in names)
+    is_province = any(n in provinces for n in names)
+    if ending == "省":
+        return is_province
     # A short name tells no level; a province is none of a city, and what is no province may be one.
-    return (
-        provinces
-        if ending == "省"
-        else ending == "市" and not provinces and all(n[-1] not in "省区县镇乡村国" for n in names)
-    )
+    return ending == "市" and not is_province and all(n[-1] not in "省区县镇乡村国" for n in names)
 
 
 def _wholes(text: str, main: Mapping[str, Entity]) -> Iterator[Ref]:
@@ -183,12 +176,12 @@ def _wholes(text: str, main: Mapping[str, Entity]) -> Iterator[Ref]:
 
 
 def build_scenes(
-    document: Document, text: str, sentences: Sequence[Sentence], entities: Sequence[Entity], whole: Mapping[str, str]
+    document: Document, text: str, sentences: Sequence[Sentence], entities: Sequence[Entity], words: AreaWords
 ) -> tuple[Scene, ...]:
     """One scene a sentence of ``document``; ``text`` is its text in simplified characters, of the same length."""
     named = sorted((Ref(m.start, m.end, e.id, e.type) for e in entities for m in e.mentions), key=lambda r: r.start)
     taken = {i for r in named for i in range(r.start, r.end)}
-    others = [*_pointers(text, named), *_wholes(text, _main_areas(entities, whole))]
+    others = [*_pointers(text, named), *_wholes(text, _main_areas(entities, words))]
     refs = sorted([*named, *(r for r in others if r.start not in taken)], key=lambda r: (r.start, r.end))
     scenes, at = [], 0
     for sentence in sentences:

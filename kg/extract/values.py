@@ -29,8 +29,6 @@ _VALUE = re.compile(
     rf"(?:(?P<low>{_NUMBER})[—–~～至到-]+)?(?P<number>{_NUMBER})(?P<odd>余|多|几)?(?P<scale>[十百千]?[万亿]+|)"
     rf"(?P<odd2>余|多)?(?P<unit>{_TENTHS}|(?:{_UNITS})(?:/(?:{_UNITS}))?)(?P<after>（套）)?"
 )
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,6 @@ class Value:
     number: str
     unit: str
     kind: str
-
-
-def chinese_number(text: str) -> float | None:
-    """Read a Chinese numeral below ten thousand (三百二十, 十五, 二点五); ``None`` where it is none."""
-    whole, _, fraction = text.partition("点")
-    total, digit = 0, None
-    for char in whole:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _STEPS:
-            total += (1 if digit is None else digit) * _STEPS[char]
-            digit = None
-        else:
-            return None
-    decimals = "".join(str(_DIGITS[c]) for c in fraction)
-    return total + (digit or 0) + (float(f"0.{decimals}") if decimals else 0)
 
 
 def _kind(unit: str) -> str:

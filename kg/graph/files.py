@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
+from kg import codec
 from kg.graph.iri import PREFIXES, RDF, SKOS
 from kg.graph.terms import text_of, triple
 from kg.model import KGError
@@ -20,14 +20,10 @@ _FIRST = {RDF + "type": 0, SKOS + "prefLabel": 1, SKOS + "altLabel": 2}
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path``, which takes its place at the end; after an error nothing has changed."""
+    """As :func:`kg.codec.replacing`, where the folder of ``path`` need not be there yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    out = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with codec.replacing(path) as out:
         yield out
-        out.replace(path)
-    finally:
-        out.unlink(missing_ok=True)
 
 
 def write_nquads(quads: Iterable[Quad], path: Path) -> int:

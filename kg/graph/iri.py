@@ -11,9 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from kg.model import KGError
+from kg.model import BASE, KGError
 
-BASE = "https://w3id.org/lvjin/"
 ONTOLOGY = "https://w3id.org/lvjin/ontology"
 LJ = ONTOLOGY + "#"
 DCTERMS = "http://purl.org/dc/terms/"

@@ -14,12 +14,12 @@ from kg.graph.iri import LJ, ORG, QUDT, RDFS, TIME, Minter
 from kg.graph.terms import DEFAULT, TYPE, chinese, date, decimal, iri, string, typed
 from kg.graph.values import (
     parse_amount,
-    parse_number,
     parse_percent,
     parse_period,
     parse_unit,
 )
 from kg.model import Deal, Observation, Relation, Thing
+from kg.numerals import parse_number
 
 Value = NamedNode | Literal
 

@@ -36,7 +36,7 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         version=_texts(nodes[ONTOLOGY], OWL + "versionInfo")[0],
         types=types,
         properties=properties,
-        deal_roles=tuple(_annotated(terms, "dealRole")),
+        deal_roles=_deal_roles(nodes, terms),
         time_kinds=tuple(_annotated(terms, "timeKind")),
         labels={name: _labels(node) for name, node in terms.items()},
     )
@@ -45,14 +45,6 @@ def load_ontology(folder: Path | None = None) -> Ontology:
 def time_properties(folder: Path | None = None) -> dict[str, str]:
     """Time kind → local name of its property: ``{"founded": "foundedOn", …}``."""
     return _annotated(_terms(_read(folder)), "timeKind")
-
-
-def deal_ranges(folder: Path | None = None) -> dict[str, frozenset[str]]:
-    """Deal role → types that may fill it, for the roles that things fill (``lender``, ``instrument``, …)."""
-    nodes = _read(folder)
-    terms = _terms(nodes)
-    roles = _annotated(terms, "dealRole")
-    return {role: _members(name, "range", nodes, terms) for role, name in roles.items() if _is_object(terms[name])}
 
 
 def _read(folder: Path | None) -> dict[str, Node]:
@@ -156,6 +148,14 @@ def _list(head: str, nodes: Mapping[str, Node]) -> Iterator[str]:
     while head != RDF + "nil":
         yield from _values(nodes[head], RDF + "first")
         [head] = _values(nodes[head], RDF + "rest")
+
+
+def _deal_roles(nodes: Mapping[str, Node], terms: Mapping[str, Node]) -> dict[str, frozenset[str]]:
+    """Deal role → types that may fill it; none for the roles that words fill (``amount``, ``term``, …)."""
+    return {
+        role: _members(name, "range", nodes, terms) if _is_object(terms[name]) else frozenset()
+        for role, name in _annotated(terms, "dealRole").items()
+    }
 
 
 def _annotated(terms: Mapping[str, Node], annotation: str) -> dict[str, str]:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.graph.iri import LJ, RDF, XSD
-from kg.graph.values import date_datatype, decimal_text, parse_number
+from kg.graph.values import date_datatype, decimal_text
 from kg.model import KGError
+from kg.numerals import parse_number
 
 DEFAULT = DefaultGraph()
 LANGUAGE = "zh"

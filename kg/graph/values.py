@@ -8,67 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.graph.iri import UNIT, XSD
-
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "○": 0,
-}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = "零〇○一二三四五六七八九两十百千万亿"
-_TOKEN = re.compile(rf"\d+(?:\.\d+)?|[{_NUMERAL}]")
-_ARABIC = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_FRACTION = re.compile(r"([零〇○一二三四五六七八九两十百千万亿]+)点([零〇○一二三四五六七八九]+)")
-
-
-def _fold(text: str) -> str:
-    """Full-width digits and signs to ASCII, no white space. Only for reading: the wording itself is never changed."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def _magnitude(tokens: list[str]) -> Decimal:
-    """Read tokens such as 1.2 万 亿 or 三 千 零 五 from left to right."""
-    high = low = section = Decimal(0)
-    number: Decimal | None = None
-    for token in tokens:
-        if token in _SMALL:
-            section += (Decimal(1) if number is None else number) * _SMALL[token]
-        elif token == "万":
-            low += (section + (number or 0)) * 10_000
-            section = Decimal(0)
-        elif token == "亿":
-            high += (low + section + (number or 0)) * 100_000_000
-            low = section = Decimal(0)
-        elif token in _DIGITS:
-            number = Decimal(_DIGITS[token]) if number is None else number * 10 + _DIGITS[token]
-            continue
-        else:
-            number = Decimal(token)
-            continue
-        number = None
-    return high + low + section + (number or 0)
-
-
-def parse_number(text: str) -> Decimal | None:
-    """Read ``6,600``, ``-3.2``, ``五千``, ``1.2万``, ``1亿2000万``, ``三点五``; anything else is ``None``."""
-    clean = _fold(text)
-    if _ARABIC.fullmatch(clean):
-        return Decimal(clean.replace(",", "").replace("−", "-"))
-    point = _FRACTION.fullmatch(clean)
-    if point:
-        places = "".join(str(_DIGITS[c]) for c in point[2])
-        return _magnitude(list(point[1])) + Decimal(f"0.{places}")
-    plain = re.sub(r"(?<=\d),(?=\d{3})", "", clean)
-    tokens = _TOKEN.findall(plain)
-    if not tokens or "".join(tokens) != plain or tokens[0] in "万亿":
-        return None
-    return _magnitude(tokens)
-
+from kg.numerals import NUMERAL, fold, parse_number
 
 # ISO 4217 codes; longer names first, so that 澳门元 is not read as 元. Without a currency a Chinese text means yuan.
 CURRENCIES = {
@@ -94,7 +38,7 @@ CURRENCIES = {
 _ABOUT = r"(?:总额|合计|共计|共|总计)?(?:大约|约合|约|近|将近|逾|超过|超|不超过|不低于|最高|达到|达|至少|高达)*"
 _CURRENCY = "|".join(sorted((re.escape(c) for c in CURRENCIES if c), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"{_ABOUT}(?:人民币)?(?P<number>[\d.,]*[{_NUMERAL}\d.,]*?)(?:多|余)?(?P<scale>[百千]?[万亿]*)(?:多|余)?"
+    rf"{_ABOUT}(?:人民币)?(?P<number>[\d.,]*[{NUMERAL}\d.,]*?)(?:多|余)?(?P<scale>[百千]?[万亿]*)(?:多|余)?"
     rf"(?P<currency>{_CURRENCY})?(?:整|人民币)?(?:以上|左右)?"
 )
 
@@ -109,7 +53,7 @@ class Amount:
 
 def parse_amount(text: str) -> Amount | None:
     """Read ``5000万元``, ``约100余万元``, ``五千万元``, ``1.2亿美元``, ``30,000元``; a range or 十几亿元 is ``None``."""
-    match = _AMOUNT.fullmatch(_fold(text).replace("(人民币)", ""))
+    match = _AMOUNT.fullmatch(fold(text).replace("(人民币)", ""))
     if not match or not match["number"]:
         return None
     value = parse_number(match["number"] + match["scale"])
@@ -118,7 +62,7 @@ def parse_amount(text: str) -> Amount | None:
 
 def parse_percent(text: str) -> Decimal | None:
     """Read ``3.2%`` and ``百分之三点二`` as 3.2."""
-    match = re.fullmatch(r"(?:百分之(?P<words>.+)|(?P<number>.+)%)", _fold(text))
+    match = re.fullmatch(r"(?:百分之(?P<words>.+)|(?P<number>.+)%)", fold(text))
     return parse_number(match["words"] or match["number"]) if match else None
 
 

@@ -49,15 +49,23 @@ class Gazetteer:
         return tuple(found)
 
     def candidates(self, entity: Entity) -> tuple[Area, ...]:
-        """All areas that a name of the entity may mean: current ones, and former ones where no current one is so called."""
-        found: dict[str, Area] = {}
-        for name in (*entity.aliases, area_core(entity.name)):
-            for area in self.areas.get("中国" if name == "我国" else name, ()):
-                found[area.code] = area
-        full = [a for a in found.values() if a.name in entity.aliases]
-        chosen = full or list(found.values())
-        current = [a for a in chosen if not a.former]
-        return tuple(sorted(current or chosen, key=lambda a: a.code))
+        """All areas that a name of the entity may mean, those of that full name where there are any; sorted by code.
+
+        A former area counts as the one that goes on under its short name, and for nothing beside a city or province of today.
+        """
+        names = {"中国" if name == "我国" else name for name in (*entity.aliases, area_core(entity.name))}
+        found = [area for name in sorted(names) for area in self.areas.get(name, ())]
+        full = [area for area in found if area.name in entity.aliases]
+        chosen = {area.code: area for area in map(self._today, full or found)}
+        large = any(not area.former and area.level < COUNTY for area in chosen.values())
+        return tuple(chosen[code] for code in sorted(chosen) if not (large and chosen[code].former))
+
+    def _today(self, area: Area) -> Area:
+        """The area that goes on under the same short name (石柱县: 石柱土家族自治县); a former one without such stays itself."""
+        if not area.former or len(area.successors) != 1:
+            return area
+        heir = self.by_code.get(area.successors[0], area)
+        return self._today(heir) if heir.short == area.short and heir.code != area.code else area
 
     def company(self, entity: Entity) -> Company | None:
         """The listed company of that legal name, or of that short name where it is no common word."""
@@ -117,11 +125,14 @@ def _decide(found: Sequence[Area], stated: set[str], weights: Counter[str], gaze
         above = gazetteer.ancestors(area)
         return sum(code in stated for code in above), max((weights[code] for code in above), default=0)
 
-    ranked = sorted(found, key=lambda a: (*(-s for s in support(a)), a.level, a.code))
-    best = support(ranked[0])
-    if not any(best):
-        # Without context only a county or a larger area is what readers think of first, and only if it stands alone.
-        upper = [a for a in found if a.level < TOWNSHIP]
+    def rank(area: Area) -> tuple[int, int, bool, int]:
+        stated_above, named_above = support(area)
+        return -stated_above, -named_above, area.former, area.level
+
+    if not any(any(support(area)) for area in found):
+        # Without context only a county or a larger area of today is what readers think of first, and only if it stands alone.
+        upper = [a for a in found if a.level < TOWNSHIP and not a.former]
         return upper[0] if len(upper) == 1 else None
-    ties = [a for a in ranked if support(a) == best and a.level == ranked[0].level]
-    return ranked[0] if len(ties) == 1 else None
+    best = min(map(rank, found))
+    ties = [area for area in found if rank(area) == best]
+    return ties[0] if len(ties) == 1 else None

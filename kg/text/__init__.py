@@ -1,12 +1,13 @@
 """Text: readers (:func:`find`, :func:`load`), the cleaner, sentences, and simplified characters."""
 
 from kg.text.clean import Cleaned, clean
-from kg.text.read import Source, document_id, find, load, skipped
+from kg.text.read import Skipped, Source, document_id, find, load
 from kg.text.script import is_traditional, simplified
 from kg.text.segment import sentences
 
 __all__ = [
     "Cleaned",
+    "Skipped",
     "Source",
     "clean",
     "document_id",
@@ -15,5 +16,4 @@ __all__ = [
     "load",
     "sentences",
     "simplified",
-    "skipped",
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from kg.model import GAP
+from kg.numerals import parse_number
 
 _HEAD = 300
 _MAX_TITLE = 50
@@ -15,7 +16,6 @@ _PARTIAL = re.compile(r"^((?:19|20)\d\d)(?:[-/.年](\d{1,2})月?|年)?$")
 _NUMERALS = re.compile(
     r"([一二][九〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
 
 
 def iso_date(value: str) -> str:
@@ -39,7 +39,7 @@ def find_date(text: str, compact: bool = True) -> str:
     """The first full date in ``text`` (2023年12月28日, 2023-12-28, 二〇二三年…, and 20231228 where ``compact``), as ISO, or nothing."""
     found = [(m.start(), _date(m[1], m[3], m[4])) for m in _SEPARATED.finditer(text)]
     found += [(m.start(), _date(*m.groups())) for m in _COMPACT.finditer(text)] if compact else []
-    found += [(m.start(), _date(*map(_number, m.groups()))) for m in _NUMERALS.finditer(text)]
+    found += [(m.start(), _date(*(str(parse_number(word)) for word in m.groups()))) for m in _NUMERALS.finditer(text)]
     return min(((at, date) for at, date in found if date), default=(0, ""))[1]
 
 
@@ -64,11 +64,3 @@ def _date(year: str, month: str, day: str) -> str:
         return dt.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
-
-
-def _number(numeral: str) -> str:
-    """Digits for a year (二〇二三) or a number up to 31 (二十八)."""
-    if "十" not in numeral:
-        return "".join(str(_DIGITS[digit]) for digit in numeral)
-    tens, _, ones = numeral.partition("十")
-    return str(10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0))

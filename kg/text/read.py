@@ -39,12 +39,19 @@ class Source:
     fields: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file in a folder that is passed over, for its suffix is none that is read."""
+
+    name: str
+
+
 def find(
     inputs: Sequence[str | Path], text_field: str = "text", leave_out: Collection[Path] = ()
-) -> Iterator[Source | Lost]:
+) -> Iterator[Source | Lost | Skipped]:
     """Yield the documents of ``inputs`` (files, folders with all below, ``-``), and a :class:`Lost` for what cannot be one.
 
-    Folders are sorted; hidden files and suffixes that are not read are passed over (:func:`skipped`). Files are named once.
+    Folders are sorted; hidden files are passed over, and files of other suffixes are :class:`Skipped`. Files are named once.
     Rows of .jsonl and .csv are streamed; ``text_field`` names the field of their text. ``leave_out`` are resolved paths of
     files and folders that are passed over below the folders of ``inputs``.
     """
@@ -53,26 +60,20 @@ def find(
         if str(item) == STDIN:
             yield from _stdin(sys.stdin.buffer, text_field)
             continue
-        for name, path in _files(Path(os.path.normpath(item)), leave_out):
-            real = path.resolve()
-            if real not in seen:
-                seen.add(real)
-                yield from _documents(name, path, text_field)
-
-
-def skipped(inputs: Sequence[str | Path], leave_out: Collection[Path] = ()) -> Iterator[str]:
-    """Yield the names of the files in the folders of ``inputs`` that are not read for their suffix; see :func:`find`."""
-    for item in inputs:
         root = Path(os.path.normpath(item))
-        if str(item) != STDIN and root.is_dir():
-            yield from (_name(path, root) for path in _walk(root, leave_out) if not _readable(path))
+        for path in _files(root, leave_out):
+            real = path.resolve()
+            if path != root and not _readable(path):
+                yield Skipped(_name(path, root))
+            elif real not in seen:
+                seen.add(real)
+                yield from _documents(_name(path, root), path, text_field)
 
 
-def _files(root: Path, leave_out: Collection[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of a file, or of the files below a folder that are read; the folder itself where there are none."""
-    found = [path for path in _walk(root, leave_out) if _readable(path)] if root.is_dir() else []
-    for path in found or [root]:
-        yield _name(path, root), path
+def _files(root: Path, leave_out: Collection[Path]) -> list[Path]:
+    """The files below a folder, and the folder itself where none of them is read; or the file that ``root`` is."""
+    found = _walk(root, leave_out) if root.is_dir() else []
+    return found if any(map(_readable, found)) else [*found, root]
 
 
 def _walk(root: Path, leave_out: Collection[Path]) -> list[Path]:

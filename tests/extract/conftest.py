@@ -78,7 +78,7 @@ def scenes(tool) -> Callable[..., tuple[Scene, ...]]:
     def build(text: str, date: str = "2023-11-20") -> tuple[Scene, ...]:
         found = tool.mark(text)
         named = entities(found.mentions, [(a.full, a.short) for a in found.aliases])
-        return build_scenes(Document("a", text, date=date), text, sentences(text), named, tool.grammar.whole)
+        return build_scenes(Document("a", text, date=date), text, sentences(text), named, tool.grammar.areas)
 
     return build
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.values import chinese_number, find_values
+from kg.extract.values import find_values
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,3 @@ def test_offsets_hold_the_words(text):
 def test_a_range_spans_its_first_number_alone():
     text = "增收3—5万元"
     assert [text[v.start : v.end] for v in find_values(text)] == ["3", "5万元"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("三百二十", 320), ("十五", 15), ("二十", 20), ("两千", 2000), ("二点五", 2.5), ("〇", 0), ("三万", None)],
-)
-def test_chinese_numerals(text, expected):
-    assert chinese_number(text) == expected

@@ -11,7 +11,6 @@ from kg.graph.values import (
     date_datatype,
     decimal_text,
     parse_amount,
-    parse_number,
     parse_percent,
     parse_period,
     parse_unit,
@@ -53,33 +52,6 @@ def test_amounts(text: str, value: int, currency: str) -> None:
 )
 def test_wordings_that_are_no_amount(text: str) -> None:
     assert parse_amount(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("6,600", "6600"),
-        ("-3.2", "-3.2"),
-        ("−3.2", "-3.2"),
-        ("五", "5"),
-        ("十", "10"),
-        ("十二", "12"),
-        ("一百零五", "105"),
-        ("二〇二三", "2023"),
-        ("三点五", "3.5"),
-        ("3千", "3000"),
-        ("0.90", "0.9"),
-    ],
-)
-def test_numbers(text: str, value: str) -> None:
-    number = parse_number(text)
-    assert number is not None
-    assert decimal_text(number) == value
-
-
-@pytest.mark.parametrize("text", ["", "abc", "1-2", "12,34", "万", "5家", "1.2.3"])
-def test_wordings_that_are_no_number(text: str) -> None:
-    assert parse_number(text) is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -180,6 +181,16 @@ def test_filters_hide_types_and_properties(seen):
     assert hidden
     assert "石小满" not in seen.page.evaluate("lvjin.labels()")
     assert seen.page.evaluate("(id) => !lvjin.network.body.data.nodes.get(id).hidden", AREA)
+
+
+def test_the_count_is_of_what_is_shown(seen):
+    page = seen.page
+    hidden = "Object.values(lvjin.network.body.nodes).filter((node) => node.options.hidden).length"
+    total = page.evaluate("lvjin.data.nodes.length")
+    numbers = [int(word) for word in re.findall(r"\d+", page.inner_text("#status"))]
+    assert page.evaluate(hidden) > 0
+    assert numbers[0] + numbers[2] == total - page.evaluate(hidden)
+    assert numbers[3] == page.evaluate(hidden)
 
 
 def test_things_without_links_come_on_request(seen):

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.resolve.link import link_areas
+from kg.resolve.link import Gazetteer, link_areas
+from kg.tables import Area, load_areas, load_common, load_companies
 
 A = "AdministrativeArea"
 
@@ -43,10 +44,10 @@ def test_a_chain_of_places(facts, gazetteer):
     assert {i: a.code for i, a in linked.items()} == {"e1": "500240", "e2": "500240108"}
 
 
-def test_a_former_area_only_where_no_current_one_is_so_called(facts, gazetteer):
+def test_a_former_area_that_goes_on_under_its_short_name_is_the_one_of_today(facts, gazetteer):
     linked = link_areas(facts("a", (A, "涪陵"), (A, "重庆市")), gazetteer)
     assert linked["e1"].code == "500102"
-    assert link_areas(facts("b", (A, "涪陵市"), (A, "重庆市")), gazetteer)["e1"].code == "512301"
+    assert link_areas(facts("b", (A, "涪陵市"), (A, "重庆市")), gazetteer)["e1"].code == "500102"
 
 
 def test_our_country(facts, gazetteer):
@@ -66,3 +67,40 @@ def test_our_country(facts, gazetteer):
 def test_listed_companies(facts, gazetteer, names, code):
     found = gazetteer.company(facts("a", ("Company", *names)).entities[0])
     assert (found.code if found else "") == code
+
+
+@pytest.fixture(scope="module")
+def real():
+    return Gazetteer.of(load_areas(), load_companies(), load_common())
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        # A former area that goes on under its short name is the one of today.
+        (["石柱县"], "500240"),
+        (["石柱"], "500240"),
+        (["武隆县"], "500156"),
+        # One that was succeeded under another name stays, and is told from its namesake by the context.
+        (["江北区", "重庆市"], "500105"),
+        (["江北区", "宁波市"], "330205"),
+        # Without context, the one of today.
+        (["江北区"], "330205"),
+        (["朝阳区"], ""),
+        (["朝阳区", "北京市"], "110105"),
+    ],
+)
+def test_the_first_name_with_the_compiled_lists(facts, real, names, code):
+    linked = link_areas(facts("a", *((A, name) for name in names)), real)
+    assert (linked["e1"].code if "e1" in linked else "") == code
+
+
+def test_of_two_that_fit_alike_the_one_of_today_is_meant(facts):
+    areas = [
+        Area("156", "中国", "中国", "", -1),
+        Area("500000", "重庆市", "重庆", "156", 0),
+        Area("500103", "渝中区", "渝中", "500000", 2),
+        Area("500199", "渝中区", "渝中", "500000", 2, former=True),
+    ]
+    linked = link_areas(facts("a", (A, "渝中区"), (A, "重庆市")), Gazetteer.of(areas, []))
+    assert linked["e1"].code == "500103"

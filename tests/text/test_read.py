@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.model import GAP, InputError, Lost
-from kg.text.read import Source, document_id, find, load, skipped
+from kg.text.read import Skipped, Source, document_id, find, load
 
 BODY = "渝州银行5日向青竹县发放绿色贷款3000万元，用于竹林改造，这是当地第一笔以竹林碳汇收益权为质押的贷款。"
 ARTICLE = f"渝州银行支持竹业\n2023年5月6日 山城日报\n　　{BODY}\n　　“这笔钱来得及时。”青竹县林业局副局长田野说。\n"
@@ -65,8 +65,15 @@ def read(folder, name, content):
 def test_folders_are_sorted_recursive_and_named_from_their_parent(tmp_path):
     for name in ("in/b.txt", "in/a/c.md", "in/.hidden/d.txt", "in/.e.txt", "in/f.png", "in/a.html"):
         put(tmp_path, name, ARTICLE)
-    assert [source.name for source in find([tmp_path / "in"])] == ["in/a/c.md", "in/a.html", "in/b.txt"]
-    assert list(skipped([tmp_path / "in"])) == ["in/f.png"]
+    found = list(find([tmp_path / "in"]))
+    assert [item.name for item in found if isinstance(item, Source)] == ["in/a/c.md", "in/a.html", "in/b.txt"]
+    assert [item for item in found if not isinstance(item, Source)] == [Skipped("in/f.png")]
+
+
+def test_a_named_file_is_read_whatever_its_suffix_even_beside_its_folder(tmp_path):
+    path = put(tmp_path, "in/b.note", ARTICLE)
+    put(tmp_path, "in/a.txt", ARTICLE)
+    assert [i.name for i in find([tmp_path / "in", path]) if isinstance(i, Source)] == ["in/a.txt", "b.note"]
 
 
 def test_names_do_not_depend_on_where_the_input_lies(tmp_path, monkeypatch):
@@ -99,7 +106,7 @@ def test_a_source_crosses_processes(tmp_path):
 )
 def test_inputs_without_a_document_are_lost(tmp_path, name, content, reason):
     path = tmp_path / name if content is None else put(tmp_path, name, content)
-    lost = only(find([path.parent if "/" in name else path]))
+    lost = only(item for item in find([path.parent if "/" in name else path]) if isinstance(item, Lost))
     assert isinstance(lost, Lost)
     assert lost.reason == reason
     assert lost.name in name

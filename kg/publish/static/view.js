@@ -322,7 +322,7 @@ byId("search").addEventListener("change", (event) => { if (event.target.value) s
 const tick = (key, checked, change, ...children) => {
   const box = make("input", { type: "checkbox", "data-key": key });
   box.checked = checked;
-  box.addEventListener("change", () => { change(box.checked); refilter(); });
+  box.addEventListener("change", () => { change(box.checked); refilter(); tally(); });
   return make("label", {}, box, ...children);
 };
 const twoWords = (name) => { const found = data.labels[name] || {}; const [first, second] = language === "zh" ? [found.zh, found.en] : [found.en, found.zh]; return [first || name, make("i", {}, second || "")]; };
@@ -342,14 +342,16 @@ const legend = () => {
   byId("legend").replaceChildren(...extra, ...sets, ...lists);
 };
 const tally = () => {
-  const things = data.nodes.filter((node) => node.kind !== "FinancingDeal").length;
-  const deals = data.nodes.length - things;
+  const visible = data.nodes.filter((node) => !nodeHidden(node));
+  const deals = visible.filter((node) => node.kind === "FinancingDeal").length;
+  const things = visible.length - deals;
+  const alone = data.nodes.filter((node) => nodeHidden(node) && !off.has("type:" + node.kind)).length;
   const links = data.edges.filter((edge) => !edgeIsRole(edge)).length;
   const left = Object.entries(data.omitted.types).map(([type, count]) => `${label(type)} ${count}`);
   const total = Object.values(data.omitted.types).reduce((sum, count) => sum + count, 0);
   say([
     data.focus.name ? word("surroundings") + data.focus.name + " · " : "",
-    `${word("shown")} ${things} ${word("things")}、${links} ${word("links")}、${deals} ${word("deals")}`.replace(/、/g, language === "zh" ? "、" : ", "),
+    `${word("shown")} ${things} ${word("things")}、${links} ${word("links")}、${deals} ${word("deals")}${alone ? `${word("besides")} ${alone} ${word("alone")}` : ""}`.replace(/、/g, language === "zh" ? "、" : ", "),
   ].join(""));
   if (!total) return;
   const comma = language === "zh" ? "、" : ", ";
